@@ -1,0 +1,59 @@
+# Everything a person types. `make serve` and `make test` need only Python 3.11 or newer, venv, make and git;
+# the tests also need a browser, Node.js and Java, and say so where one is missing.
+PYTHON ?= python3
+ADDRESS ?= 127.0.0.1:8000
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site check test register schemas grades lock clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
+
+serve: .venv/ready ## read it on this machine, with live reload
+	@$(BIN)/python -m macros serve --address $(ADDRESS)
+
+site: .venv/ready ## build the published site into site/
+	@$(BIN)/python -m macros site
+
+check: .venv/ready ## check the content alone, fast
+	@$(BIN)/python -m macros check
+
+grades: .venv/ready ## reading grade of every page
+	@$(BIN)/python -m macros grades
+
+register: .venv/ready ## add new addresses to the register
+	@$(BIN)/python -m macros register
+
+schemas: .venv/ready ## export the JSON Schemas that editors use
+	@$(BIN)/python -m macros schemas
+
+test: .venv/test-ready tests/node_modules/.ready ## run every check and test
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/codespell
+	@$(BIN)/python -m macros check
+	@$(BIN)/python -m pytest
+
+.venv/ready: requirements.txt
+	@sh tests/tools/need.sh python "$(PYTHON)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/test-ready: requirements-test.txt .venv/ready
+	@sh tests/tools/need.sh browser
+	@sh tests/tools/need.sh java
+	@sh tests/tools/need.sh npm
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+tests/node_modules/.ready: tests/package-lock.json
+	@cd tests && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+lock: ## for maintainers: pin the dependencies again (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group test -o requirements-test.txt
+
+clean: ## remove what was made
+	rm -rf .venv build site tests/node_modules

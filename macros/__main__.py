@@ -1,0 +1,87 @@
+"""The commands behind `make`: python -m macros check, site, serve, stage, register, schemas."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from macros import addresses, builder, check, grades, schemas, serve, site, stage
+from macros.problems import BadInput, report
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command. Returns the exit code: 0 where all is well, 1 where the input is at fault."""
+    parser = argparse.ArgumentParser(prog="python -m macros", description=__doc__)
+    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("--builder", choices=builder.BUILDERS, default="mkdocs")
+    parser.add_argument("--into", type=Path, default=Path("site"), help="where the site goes")
+    parser.add_argument("--address", default="127.0.0.1:8000", help="where to serve")
+    options = parser.parse_args(arguments)
+    root = Path.cwd()
+    try:
+        return COMMANDS[options.command](root, options)
+    except BadInput as bad:
+        print(report(bad.problems), file=sys.stderr)
+    except builder.BuildFailed as failed:
+        print(f"The builder stopped; the last good site is untouched.\n{failed}", file=sys.stderr)
+    return 1
+
+
+def run_check(root: Path, options: argparse.Namespace) -> int:
+    handbook = site.checked(root)
+    rows = sum(len(table.rows) for table in handbook.tables.values())
+    print(f"{len(handbook.pages)} pages, {len(handbook.tables)} tables, {rows} rows, {len(handbook.terms)} terms, {len(handbook.works)} works: no problems")
+    for notice in check.notices(handbook):
+        print(f"notice: {notice}")
+    return 0
+
+
+def run_site(root: Path, options: argparse.Namespace) -> int:
+    handbook = site.make_site(root, root / options.into, options.builder)
+    print(f"{len(handbook.pages)} pages built into {options.into}/")
+    for notice in check.notices(handbook):
+        print(f"notice: {notice}")
+    return 0
+
+
+def run_serve(root: Path, options: argparse.Namespace) -> int:
+    return serve.serve(root, options.address)
+
+
+def run_stage(root: Path, options: argparse.Namespace) -> int:
+    print(f"{len(stage.stage(site.checked(root)))} files staged")
+    return 0
+
+
+def run_register(root: Path, options: argparse.Namespace) -> int:
+    from macros.load import load
+
+    handbook = load(root, stage.overlay(root, os.environ))
+    print(f"{len(addresses.add_new(handbook))} addresses added to {addresses.REGISTER}")
+    return 0
+
+
+def run_schemas(root: Path, options: argparse.Namespace) -> int:
+    print(f"{len(schemas.export(root))} schemas written")
+    return 0
+
+
+def run_grades(root: Path, options: argparse.Namespace) -> int:
+    print(grades.report(site.checked(root)))
+    return 0
+
+
+COMMANDS = {
+    "check": run_check,
+    "site": run_site,
+    "serve": run_serve,
+    "stage": run_stage,
+    "register": run_register,
+    "schemas": run_schemas,
+    "grades": run_grades,
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,31 @@
+"""The head and the foot of every page, and the drawings: what staging adds around the author's text."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+from macros.load import Figure
+from macros.pages import Page
+from macros.render import render
+from macros.usage import Usage
+from macros.view import View
+
+
+def page_head(view: View, page: Page) -> Markup:
+    """Title, safety block, summary, evidence label and review status, in the order of reading."""
+    view.fresh()
+    return render("page-head.html", view=view, page=page)
+
+
+def page_foot(view: View, page: Page, usage: Usage) -> Markup:
+    """Related pages and works cited."""
+    works = sorted((view.works[id] for id in usage.works_on[page.path]), key=lambda work: work.sort_key)
+    return render("page-foot.html", view=view, page=page, related=usage.related(page.path), works=works)
+
+
+def figure(view: View, drawing: Figure) -> Markup:
+    """A drawing in the page itself, with its words in a list that opens. The drawing was checked to hold no script."""
+    svg = re.sub(r"\A.*?(?=<svg)", "", drawing.svg, flags=re.S)
+    return render("figure.html", view=view, figure=drawing, drawing=Markup(re.sub(r"\n\s*\n", "\n", svg)))

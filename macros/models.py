@@ -1,0 +1,285 @@
+"""The shapes of the data, built from the vocabulary so that a new kind of table is data and not code.
+
+Field names follow the standards: SKOS for terms (prefLabel, altLabel), CSL for works (container-title, issued).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints, create_model, model_validator
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Flag = Literal["true"]
+Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+PagePath = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]+/)*[a-z0-9-]+\.md$")]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'`{}|\\^]+$")]
+
+
+as_tuple = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
+
+
+class Model(BaseModel):
+    """Immutable, and no key that is not named here."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+Texts = Annotated[tuple[Text, ...], as_tuple]
+Ids = Annotated[tuple[Id, ...], as_tuple]
+
+
+class Labelled(Model):
+    id: Id
+    label: Text
+
+
+class EvidenceLabel(Labelled):
+    glyph: Text
+    meaning: Text
+
+
+class Column(Model):
+    id: Key
+    heading: Text
+    meaning: Text
+    begins: Texts = ()
+
+
+class Kind(Labelled):
+    """A kind of table: its columns in order, and the order of the cells on a phone."""
+
+    meaning: Text
+    evidence: Literal["required", "optional"] = "optional"
+    settings: Literal["required", "optional"] = "optional"
+    ages: Literal["required", "optional"] = "optional"
+    needs_sides: Flag | None = None
+    fill_in: Flag | None = None
+    columns: Annotated[tuple[Column, ...], as_tuple]
+    card: Annotated[tuple[Key, ...], as_tuple]
+    card_urgent: Annotated[tuple[Key, ...], as_tuple] = ()
+
+    @model_validator(mode="after")
+    def cards_name_every_column(self) -> Kind:
+        names = sorted(column.id for column in self.columns)
+        for order in (self.card, self.card_urgent):
+            if order and sorted(order) != names:
+                raise ValueError(f"every column once: {', '.join(names)}")
+        return self
+
+
+class WordToAvoid(Model):
+    """A pattern over whole words, and what to write of the person instead."""
+
+    pattern: Text
+    instead: Text
+
+    @model_validator(mode="after")
+    def pattern_is_one(self) -> WordToAvoid:
+        try:
+            re.compile(self.pattern)
+        except re.error as error:
+            raise ValueError(f"a regular expression ({error})") from None
+        return self
+
+
+class Vocabulary(Model):
+    evidence_labels: Annotated[tuple[EvidenceLabel, ...], as_tuple]
+    settings: Annotated[tuple[Labelled, ...], as_tuple]
+    ages: Annotated[tuple[Labelled, ...], as_tuple]
+    roles: Annotated[tuple[Labelled, ...], as_tuple]
+    safety_pages: Annotated[tuple[PagePath, ...], as_tuple]
+    kinds: Annotated[tuple[Kind, ...], as_tuple]
+    quoting_columns: Annotated[tuple[Key, ...], as_tuple]
+    words_to_avoid: Annotated[tuple[WordToAvoid, ...], as_tuple]
+
+    def kind(self, name: str) -> Kind | None:
+        return next((kind for kind in self.kinds if kind.id == name), None)
+
+    def label(self, group: str, name: str) -> str:
+        """The words for an id. Raises KeyError."""
+        return {entry.id: entry.label for entry in getattr(self, group)}[name]
+
+
+class LocalFact(Model):
+    """One key of an organization's file: what it means, and what a reader sees where it is unset."""
+
+    meaning: Text
+    shown_as: Literal["words", "sentence", "setting"]
+    unset: Text | None = None
+    notice: Flag | None = None
+
+
+class RowBase(Model):
+    """What every row has beside the cells of its kind."""
+
+    id: Id
+    urgent: Flag | None = None
+    settings: Ids = ()
+    ages: Ids = ()
+    evidence: Id | None = None
+    sources: Ids = ()
+    search: Texts = ()
+    retired: Date | None = None
+    replaced_by: Ids = ()
+
+    def cell(self, column: str) -> str:
+        """The text of one cell, white space collapsed."""
+        return " ".join(getattr(self, column).split())
+
+
+class Sides(Model):
+    a: Text
+    b: Text
+
+
+class TableBase(Model):
+    """What every table has beside its rows."""
+
+    id: Id
+    kind: Id
+    page: PagePath
+    caption: Text
+    sides: Sides | None = None
+
+
+def table_model(kind: Kind, vocabulary: Vocabulary) -> type[TableBase]:
+    """The model of a table of one kind: its columns are required texts, its tags come from the vocabulary."""
+    tags: dict[str, Any] = {
+        name: (_tags(_choice(getattr(vocabulary, name))), ... if getattr(kind, name) == "required" else ())
+        for name in ("settings", "ages")
+    }
+    label = _choice(vocabulary.evidence_labels)
+    tags["evidence"] = (label, ...) if kind.evidence == "required" else (label | None, None)
+    cells: dict[str, Any] = {column.id: (Text, Field(description=column.meaning)) for column in kind.columns}
+    row = create_model(f"{kind.id}-row", __base__=RowBase, **cells, **tags)
+    rows = Annotated[tuple[row, ...], as_tuple, Field(min_length=1)]
+    sides = {"sides": (Sides, ...)} if kind.needs_sides else {}
+    return create_model(f"{kind.id}-table", __base__=TableBase, kind=(Literal[kind.id], ...), rows=(rows, ...), **sides)
+
+
+def _choice(entries: tuple[Labelled, ...]) -> Any:
+    return Literal[tuple(entry.id for entry in entries)]
+
+
+def _tags(choice: Any) -> Any:
+    return Annotated[tuple[choice, ...], as_tuple]
+
+
+class Confusion(Model):
+    term: Id
+    difference: Text
+
+
+class Term(Model):
+    """A term in SKOS fields; `definition` is the short one shown on hover, `note` is what to do with it."""
+
+    id: Id
+    prefLabel: Text
+    altLabel: Texts = ()
+    hiddenLabel: Texts = ()
+    definition: Annotated[Text, StringConstraints(max_length=200)]
+    note: Text | None = None
+    confused_with: Annotated[tuple[Confusion, ...], as_tuple] = ()
+    related: Ids = ()
+    evidence: Id | None = None
+    retired: Date | None = None
+    replaced_by: Ids = ()
+
+
+class Glossary(Model):
+    terms: Annotated[tuple[Term, ...], as_tuple]
+
+
+class Name(Model):
+    """A CSL name: family and given, or literal for an organization."""
+
+    family: Text | None = None
+    given: Text | None = None
+    suffix: Text | None = None
+    literal: Text | None = None
+
+    @model_validator(mode="after")
+    def has_a_name(self) -> Name:
+        if not (self.family or self.literal):
+            raise ValueError("family and given, or literal")
+        if self.literal and "et al" in self.literal.lower():
+            raise ValueError("the whole list of authors from the record of the work, not et al.")
+        return self
+
+
+Year = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
+
+
+class Issued(Model):
+    date_parts: Annotated[tuple[Annotated[tuple[Text, ...], as_tuple], ...], as_tuple] = Field(alias="date-parts", min_length=1)
+
+    @property
+    def year(self) -> str:
+        return self.date_parts[0][0]
+
+
+Names = Annotated[tuple[Name, ...], as_tuple]
+
+
+class Work(Model):
+    """A work in CSL fields, plus what it shows (`supports`), the label it can lend, and whether its record was seen."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$", max_length=60)]
+    type: Literal["article-journal", "book", "chapter", "legislation", "report", "thesis", "webpage"]
+    title: Text
+    author: Names = ()
+    editor: Names = ()
+    issued: Issued | None = None
+    genre: Text | None = None
+    container_title: Text | None = Field(None, alias="container-title")
+    publisher: Text | None = None
+    edition: Text | None = None
+    volume: Text | None = None
+    issue: Text | None = None
+    page: Text | None = None
+    DOI: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")] | None = None
+    URL: WebAddress | None = None
+    supports: Text
+    evidence: Id
+    confirmed: Literal["true", "false"]
+    retired: Date | None = None
+
+    def csl(self) -> dict[str, Any]:
+        """The CSL fields alone, as a CSL-JSON item."""
+        ours = {"supports", "evidence", "confirmed", "retired"}
+        if self.publisher and [self.publisher] == [name.literal for name in self.author]:
+            ours.add("publisher")  # APA 7, 9.29: not again where the author is the publisher.
+        return self.model_dump(by_alias=True, exclude=ours, exclude_none=True, exclude_defaults=True) | {"id": self.id, "type": self.type}
+
+
+class Bibliography(Model):
+    works: Annotated[tuple[Work, ...], as_tuple]
+
+
+class FrontMatter(Model):
+    """The head of a page."""
+
+    title: Annotated[Text, StringConstraints(max_length=80)]
+    summary: Annotated[Text, StringConstraints(max_length=160)] | None = None
+    evidence: Id | None = None
+    safety: Texts = ()
+    search: Texts = ()
+    template: Literal["home.html"] | None = None
+
+
+class FigureWords(Model):
+    """The words of a drawing; the drawing itself stands beside this file as SVG."""
+
+    id: Id
+    title: Text
+    caption: Text
+    description: Text
+    equivalent: Texts
+
+
+class Interface(RootModel[dict[Key, Text]]):
+    """The words of the interface, by key."""

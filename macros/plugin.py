@@ -1,0 +1,56 @@
+"""Registers the macros with the macros plugin. Everything they do is in modules that know no plugin."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from macros import furniture, glossary, lookup, tables
+from macros.links import Linker
+from macros.load import load
+from macros.references import styled
+from macros.render import render
+from macros.stage import KEPT_WORKS, overlay
+from macros.usage import Usage
+from macros.view import View
+
+
+def register(env: Any) -> None:
+    """`env` is the plugin's: it takes functions as macros and knows the page that is being rendered."""
+    root = Path(env.project_dir)
+    handbook = load(root, overlay(root, os.environ))
+    usage = Usage(handbook)
+    works = styled(handbook.works.values(), root / KEPT_WORKS)
+    files = not env.conf["use_directory_urls"]
+
+    def view() -> View:
+        path = env.page.file.src_uri
+        return View(handbook, works, Linker(path, handbook.pages, files), usage.works_on[path])
+
+    def page() -> Any:
+        return handbook.pages[env.page.file.src_uri]
+
+    def evidence(label: str) -> Markup:
+        return render("evidence.html", view=view(), id=label)
+
+    def local(key: str) -> Markup:
+        return render("local.html", words=handbook.local_words[key], is_local=key in handbook.local)
+
+    macros = {
+        "page_head": lambda: furniture.page_head(view(), page()),
+        "page_foot": lambda: furniture.page_foot(view(), page(), usage),
+        "decision_table": lambda id: tables.decision_table(view(), handbook.tables[id]),
+        "lookup": lambda section: lookup.lookup(view(), section),
+        "rows": lambda **wanted: tables.gathered_rows(view(), **wanted),
+        "figure": lambda id: furniture.figure(view(), handbook.figures[id]),
+        "glossary": lambda: glossary.glossary(view(), usage),
+        "references": lambda: glossary.references(view(), usage),
+        "tables": lambda: tables.all_tables(view()),
+        "evidence": evidence,
+        "local": local,
+    }
+    for name, function in macros.items():
+        env.macro(function, name)

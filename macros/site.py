@@ -1,0 +1,50 @@
+"""The steps in order: load, stage, build, publish, check, and the swap that puts a whole site in place of the last."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from macros import builder, check, check_site, publish, stage
+from macros.load import Handbook, load
+from macros.problems import BadInput
+
+NEW = Path("build/site.new")
+OLD = Path("build/site.old")
+
+
+def checked(root: Path) -> Handbook:
+    """The handbook, when nothing in the content is wrong. Raises BadInput with all problems."""
+    handbook = load(root, stage.overlay(root, os.environ))
+    problems = check.problems(handbook)
+    if problems:
+        raise BadInput(problems)
+    return handbook
+
+
+def make_site(root: Path, into: Path, with_builder: str = "mkdocs") -> Handbook:
+    """Build everything into a new folder, check it there, and only then put it in place.
+
+    Raises BadInput or builder.BuildFailed; the last good site is then untouched.
+    """
+    handbook = checked(root)
+    stage.stage(handbook)
+    new = root / NEW
+    shutil.rmtree(new, ignore_errors=True)
+    builder.build(root, new, stage.settings(handbook), with_builder)
+    publish.publish(handbook, new)
+    problems = check_site.problems(handbook, new)
+    if problems:
+        raise BadInput(problems)
+    swap(new, into, root / OLD)
+    return handbook
+
+
+def swap(new: Path, into: Path, old: Path) -> None:
+    """Put a folder in another's place by renaming, so that no half-copied site is ever served."""
+    shutil.rmtree(old, ignore_errors=True)
+    if into.exists():
+        into.rename(old)
+    new.rename(into)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,133 @@
+"""The content as real Markdown files that any builder reads, in build/docs, writing only what changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from macros import builder
+from macros.load import Handbook
+from macros.pages import Page
+from macros.references import StyledWork, styled
+from macros.usage import Usage
+
+STAGED = Path("build/docs")
+INLINE = Path("build/inline.json")
+KEPT_WORKS = Path("build/kept-works.json")
+ASSETS = ("styles", "scripts")
+
+
+def overlay(root: Path, environ: Mapping[str, str]) -> Path | None:
+    """The organization's own folder: the one that LOCAL names, or local/ where it exists."""
+    folder = root / environ.get("LOCAL", "local")
+    return folder if folder.is_dir() else None
+
+
+def stage(handbook: Handbook) -> list[str]:
+    """Write build/docs anew where it differs. Returns the paths written or removed."""
+    works = styled(handbook.works.values(), handbook.root / KEPT_WORKS)
+    wanted = dict(staged_files(handbook))
+    changed = _sync(handbook.root / STAGED, wanted)
+    _write(handbook.root / INLINE, inline_data(handbook, works))
+    return changed
+
+
+def settings(handbook: Handbook) -> dict[str, str]:
+    """What mkdocs.yml takes from the organization's file."""
+    local = handbook.local_words
+    return {
+        "HANDBOOK_NAME": local["name"],
+        "HANDBOOK_LANGUAGE": local["language"],
+        "HANDBOOK_SITE_URL": local["site_url"],
+        "HANDBOOK_REPOSITORY": local["repository"],
+    }
+
+
+def staged_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
+    """Every file below build/docs and its bytes."""
+    shared = _fingerprint(
+        *(path.read_bytes() for path in sorted((handbook.root / "macros" / "templates").glob("*.html"))),
+        *(path.read_bytes() for path in sorted((handbook.root / "overrides").rglob("*.html"))),
+        repr((handbook.vocabulary, dict(handbook.local_words), dict(handbook.words))).encode(),
+    )
+    usage = Usage(handbook)
+    for page in handbook.pages.values():
+        yield page.path, staged_page(page, shared + page_data(handbook, usage, page)).encode()
+    for table in handbook.tables.values():
+        yield f"tables/{table.id}.yml", (handbook.root / table.file).read_bytes()
+    yield "assets/handbook.css", styles(handbook.root).encode()
+    yield "assets/handbook.js", scripts(handbook.root).encode()
+
+
+def staged_page(page: Page, digest: str) -> str:
+    """A page with its head and foot around it. `digest` changes with everything that the page shows, so that a builder
+    which looks only at the page's own file renders it again when a row or a term changed."""
+    head = {"title": page.meta.title, "description": page.meta.summary or page.meta.title, "digest": digest[:32]}
+    if page.meta.template:
+        head["template"] = page.meta.template
+    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in head.items())
+    return f"---\n{lines}---\n\n{{{{ page_head() }}}}\n\n{page.body.strip()}\n\n{{{{ page_foot() }}}}\n"
+
+
+def page_data(handbook: Handbook, usage: Usage, page: Page) -> str:
+    """A fingerprint of all the data that a page shows beside its own text."""
+    whole = {"lookup", "rows", "glossary", "references", "tables"} & {call.name for call in page.calls}
+    seen: list[object] = [page.body, repr(page.meta), usage.related(page.path)]
+    seen += [handbook.terms[id] for id in sorted(usage.terms_on[page.path])]
+    seen += [handbook.works[id] for id in sorted(usage.works_on[page.path])]
+    seen += [handbook.figures[call.args[0]] for call in page.call("figure")]
+    seen += [table.model for table in (handbook.tables.values() if whole else usage.shown_on(page))]
+    if whole:
+        seen += [dict(handbook.terms), dict(handbook.works), [p.meta for p in handbook.pages.values()], usage.cited_on, usage.term_used_on]
+    return _fingerprint(repr(seen).encode())
+
+
+def inline_data(handbook: Handbook, works: Mapping[str, StyledWork]) -> bytes:
+    """What the Markdown extension needs to resolve [terms] and [@citations]."""
+    labels = {label: [term.id, term.definition] for label, term in sorted(handbook.labels.items())}
+    return json.dumps({"labels": labels, "works": {id: work.in_text for id, work in works.items()}}, ensure_ascii=False).encode()
+
+
+def styles(root: Path) -> str:
+    """One stylesheet: the theme's, then ours in the order of their names."""
+    parts = [*builder.theme_styles(), *sorted((root / "assets" / "styles").glob("*.css"))]
+    return "\n".join(path.read_text(encoding="utf-8") for path in parts)
+
+
+def scripts(root: Path) -> str:
+    """One script: ours in the order of their names, each in a scope of its own."""
+    parts = sorted((root / "assets" / "scripts").glob("*.js"))
+    return "\n".join(f"(() => {{\n{path.read_text(encoding='utf-8').strip()}\n}})();" for path in parts)
+
+
+def _fingerprint(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+def _sync(folder: Path, wanted: Mapping[str, bytes]) -> list[str]:
+    changed = [name for name, content in wanted.items() if _write(folder / name, content)]
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(folder).as_posix() not in wanted:
+            path.unlink()
+            changed.append(path.relative_to(folder).as_posix())
+    return changed
+
+
+def _write(path: Path, content: bytes) -> bool:
+    """Write where it differs, whole or not at all, so that a reader never sees half a file."""
+    if path.exists() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_bytes(content)
+    shutil.move(partial, path)
+    return True
