@@ -5,7 +5,7 @@ ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test register schemas grades lock clean
+.PHONY: help serve site check test record schemas grades lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -22,8 +22,8 @@ check: .venv/ready ## check the content alone, fast
 grades: .venv/ready ## reading grade of every page
 	@$(BIN)/python -m macros grades
 
-register: .venv/ready ## add new addresses to the register
-	@$(BIN)/python -m macros register
+record: .venv/ready ## register new addresses; record changed texts: make record KIND=wording NOTE="..."
+	@$(BIN)/python -m macros record --kind "$(KIND)" --note "$(NOTE)"
 
 schemas: .venv/ready ## export the JSON Schemas that editors use
 	@$(BIN)/python -m macros schemas

@@ -7,6 +7,6 @@ from typing import Any
 
 def define_env(env: Any) -> None:
     """Register the macros. Imported late, so that the parts of the engine load without one another."""
-    from macros.plugin import register
+    from macros.plugin import register  # noqa: PLC0415
 
     register(env)

@@ -1,13 +1,15 @@
-"""The commands behind `make`: python -m macros check, site, serve, stage, register, schemas."""
+"""The commands behind `make`: python -m macros check, site, serve, stage, record, schemas, grades."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
-from macros import addresses, builder, check, grades, schemas, serve, site, stage
+from macros import addresses, builder, changes, check, grades, schemas, serve, site, stage
+from macros.load import load
 from macros.problems import BadInput, report
 
 
@@ -18,6 +20,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--builder", choices=builder.BUILDERS, default="mkdocs")
     parser.add_argument("--into", type=Path, default=Path("site"), help="where the site goes")
     parser.add_argument("--address", default="127.0.0.1:8000", help="where to serve")
+    parser.add_argument("--kind", default="", help=f"what kind of change to record: {', '.join(changes.KINDS)}")
+    parser.add_argument("--note", default="", help="what changed, in a reader's words")
     options = parser.parse_args(arguments)
     root = Path.cwd()
     try:
@@ -32,7 +36,8 @@ def main(arguments: list[str]) -> int:
 def run_check(root: Path, options: argparse.Namespace) -> int:
     handbook = site.checked(root)
     rows = sum(len(table.rows) for table in handbook.tables.values())
-    print(f"{len(handbook.pages)} pages, {len(handbook.tables)} tables, {rows} rows, {len(handbook.terms)} terms, {len(handbook.works)} works: no problems")
+    counts = {"pages": handbook.pages, "tables": handbook.tables, "terms": handbook.terms, "works": handbook.works}
+    print(", ".join(f"{len(things)} {name}" for name, things in counts.items()) + f", {rows} rows: no problems")
     for notice in check.notices(handbook):
         print(f"notice: {notice}")
     return 0
@@ -55,11 +60,10 @@ def run_stage(root: Path, options: argparse.Namespace) -> int:
     return 0
 
 
-def run_register(root: Path, options: argparse.Namespace) -> int:
-    from macros.load import load
-
+def run_record(root: Path, options: argparse.Namespace) -> int:
     handbook = load(root, stage.overlay(root, os.environ))
-    print(f"{len(addresses.add_new(handbook))} addresses added to {addresses.REGISTER}")
+    changed = changes.record(handbook, options.kind, options.note, date.today().isoformat())
+    print(f"{len(addresses.add_new(handbook))} addresses added to {addresses.REGISTER}; {len(changed)} changed texts recorded")
     return 0
 
 
@@ -78,7 +82,7 @@ COMMANDS = {
     "site": run_site,
     "serve": run_serve,
     "stage": run_stage,
-    "register": run_register,
+    "record": run_record,
     "schemas": run_schemas,
     "grades": run_grades,
 }

@@ -6,13 +6,11 @@ each page and row was when it was last recorded; `changes.yml`, what changed in 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from macros.links import address
 from macros.load import Handbook
-from macros.pages import Page
 from macros.problems import Problem
 
 REGISTER = Path("register/addresses.txt")

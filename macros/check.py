@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
-from macros import addresses, inline
+from macros import addresses, changes, inline
 from macros.load import Handbook, Table
 from macros.models import RowBase
 from macros.pages import Page
@@ -317,18 +317,27 @@ def term_labels_are_unique(handbook: Handbook) -> Iterator[Problem]:
                     yield _in_term(handbook, term.id, field, label, f'a label that no other term has; "{owner}" has this one')
 
 
-def terms_are_whole(handbook: Handbook) -> Iterator[Problem]:
-    used = Usage(handbook).term_used_on
+def terms_are_used(handbook: Handbook) -> Iterator[Problem]:
     within = {id for term in handbook.terms.values() for id in _terms_in(handbook, term.note)}
+    used = {*Usage(handbook).term_used_on, *within}
     for term in handbook.terms.values():
-        for field, ids in (("related", term.related), ("confused_with", [c.term for c in term.confused_with]), ("replaced_by", term.replaced_by)):
+        if not term.retired and term.id not in used:
+            yield _in_term(handbook, term.id, "id", term.id, f"a use on a page, as in [{term.prefLabel}], or no entry")
+
+
+def terms_refer_to_terms(handbook: Handbook) -> Iterator[Problem]:
+    for term in handbook.terms.values():
+        confused = tuple(other.term for other in term.confused_with)
+        for field, ids in (("related", term.related), ("confused_with", confused), ("replaced_by", term.replaced_by)):
             for id in ids:
                 if id == term.id:
                     yield _in_term(handbook, term.id, field, id, "another term than this one")
                 elif id not in handbook.terms:
                     yield _in_term(handbook, term.id, field, id, f"a term: {nearest(id, handbook.terms)}")
-        if not term.retired and term.id not in used and term.id not in within:
-            yield _in_term(handbook, term.id, "id", term.id, f"a use on a page, as in [{term.prefLabel}], or no entry")
+
+
+def terms_are_in_plain_words(handbook: Handbook) -> Iterator[Problem]:
+    for term in handbook.terms.values():
         if term.evidence and term.evidence not in handbook.evidence_labels:
             yield _in_term(handbook, term.id, "evidence", term.evidence, nearest(term.evidence, handbook.evidence_labels))
         if re.search(r"[\[\]{}<>]", term.definition):
@@ -351,9 +360,10 @@ def works_are_cited_and_labelled(handbook: Handbook) -> Iterator[Problem]:
     for place, work in enumerate(handbook.works.values()):
         line = source.line(("works", place, "id"))
         if work.id not in cited and not work.retired:
-            yield Problem(source.file, line, f'work "{work.id}"', "a work that no page or row cites", "a citation; or  retired:  with the date, so that its address stays")
+            yield Problem(source.file, line, f'work "{work.id}"', "a work that nothing cites", "a citation; or  retired:  with the date")
         if work.evidence not in handbook.evidence_labels:
-            yield Problem(source.file, line, f'work "{work.id}", evidence', work.evidence, nearest(work.evidence, handbook.evidence_labels))
+            needed = nearest(work.evidence, handbook.evidence_labels)
+            yield Problem(source.file, line, f'work "{work.id}", evidence', work.evidence, needed)
 
 
 # --- words
@@ -413,6 +423,10 @@ def addresses_still_answer(handbook: Handbook) -> Iterator[Problem]:
     yield from addresses.problems(handbook)
 
 
+def changes_are_recorded(handbook: Handbook) -> Iterator[Problem]:
+    yield from changes.problems(handbook)
+
+
 RULES: tuple[Rule, ...] = (
     templates_call_only_our_macros,
     pages_hold_no_html,
@@ -430,12 +444,15 @@ RULES: tuple[Rule, ...] = (
     replacements_end,
     urgent_rows_lead,
     term_labels_are_unique,
-    terms_are_whole,
+    terms_are_used,
+    terms_refer_to_terms,
+    terms_are_in_plain_words,
     works_are_cited_and_labelled,
     people_are_not_labelled,
     drawings_are_inert_and_described,
     drawings_are_shown,
     addresses_still_answer,
+    changes_are_recorded,
 )
 
 
@@ -444,6 +461,6 @@ def notices(handbook: Handbook) -> list[str]:
     unset = [key for key, fact in handbook.facts.items() if fact.notice and key not in handbook.local]
     said = [f"not set by the organization, general words are shown: {', '.join(unset)}"] if unset else []
     new = addresses.unregistered(handbook)
-    return [*said, f"{len(new)} new addresses are not in the register yet: make register"] if new else said
+    return [*said, f"{len(new)} new addresses are not in the register yet: make record"] if new else said
 
 

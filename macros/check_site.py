@@ -18,7 +18,7 @@ from macros.load import Handbook
 from macros.problems import Problem, nearest
 
 # Elements that load something when the page opens, and where they say what.
-LOADING = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "object": "data", "embed": "src", "video": "src", "audio": "src"}
+LOADING = {"link": "href", "object": "data"} | dict.fromkeys(("script", "img", "iframe", "source", "embed", "video", "audio"), "src")
 OUTSIDE = re.compile(r"^[a-z][a-z0-9+.-]*:|^//", re.I)
 DATA_SCRIPTS = {"application/json", "application/ld+json"}
 

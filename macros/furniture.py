@@ -19,13 +19,13 @@ def page_head(view: View, page: Page) -> Markup:
     return render("page-head.html", view=view, page=page)
 
 
-def page_foot(view: View, page: Page, usage: Usage) -> Markup:
-    """Related pages and works cited."""
+def page_foot(view: View, page: Page, usage: Usage, changed: str) -> Markup:
+    """Related pages, works cited, and the date of the last recorded change (empty: none recorded)."""
     works = sorted((view.works[id] for id in usage.works_on[page.path]), key=lambda work: work.sort_key)
-    return render("page-foot.html", view=view, page=page, related=usage.related(page.path), works=works)
+    return render("page-foot.html", view=view, page=page, related=usage.related(page.path), works=works, changed=changed)
 
 
 def figure(view: View, drawing: Figure) -> Markup:
     """A drawing in the page itself, with its words in a list that opens. The drawing was checked to hold no script."""
     svg = re.sub(r"\A.*?(?=<svg)", "", drawing.svg, flags=re.S)
-    return render("figure.html", view=view, figure=drawing, drawing=Markup(re.sub(r"\n\s*\n", "\n", svg)))
+    return render("figure.html", view=view, figure=drawing, drawing=Markup(re.sub(r"\n\s*\n", "\n", svg)))  # noqa: S704 - checked

@@ -12,7 +12,22 @@ from types import MappingProxyType
 from pydantic import BaseModel, ValidationError
 
 from macros import builder, inline, yaml_source
-from macros.models import Bibliography, EvidenceLabel, FigureWords, FrontMatter, Glossary, Interface, Kind, LocalFact, RowBase, TableBase, Term, Vocabulary, Work, table_model
+from macros.models import (
+    Bibliography,
+    EvidenceLabel,
+    FigureWords,
+    FrontMatter,
+    Glossary,
+    Interface,
+    Kind,
+    LocalFact,
+    RowBase,
+    TableBase,
+    Term,
+    Vocabulary,
+    Work,
+    table_model,
+)
 from macros.pages import Page
 from macros.problems import BadInput, Problem, nearest, shorten
 from macros.yaml_source import Keys, Source
@@ -273,12 +288,12 @@ class _Loader:
         return found
 
 
-def _in_words(fault: Mapping[str, object], source: Source, model: type[BaseModel], data: object, above: Keys) -> Problem:
+def _in_words(fault: Mapping[str, object], source: Source, model: type[BaseModel], data: object, above: Keys) -> Problem:  # noqa: C901
     """One of pydantic's errors as a Problem."""
     inner = tuple(fault["loc"])
     keys = above + inner
     name = str(keys[-1]) if keys and isinstance(keys[-1], str) else ""
-    value = shorten(str(fault["input"])) if isinstance(fault["input"], str) else "a list" if isinstance(fault["input"], (list, tuple)) else "several lines with keys"
+    value = _found(fault["input"])
     context = fault.get("ctx", {})
     found, needed = value or "nothing", str(fault["msg"])
     match fault["type"]:
@@ -303,6 +318,12 @@ def _in_words(fault: Mapping[str, object], source: Source, model: type[BaseModel
         case "model_type" | "dict_type" | "model_attributes_type":
             needed = "lines with keys, as in the other entries"
     return Problem(source.file, source.line(keys), _place(source.data, keys, name), found, needed)
+
+
+def _found(value: object) -> str:
+    if isinstance(value, str):
+        return shorten(value)
+    return "a list" if isinstance(value, (list, tuple)) else "several lines with keys"
 
 
 _PATTERN_WORDS = {

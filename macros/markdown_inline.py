@@ -10,7 +10,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as etree
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -52,7 +52,7 @@ class _Brackets(InlineProcessor):
         super().__init__(pattern, md)
         self.labels, self.works = data["labels"], data["works"]
 
-    def handleMatch(self, m: Any, data: str) -> tuple[etree.Element, int, int]:
+    def handleMatch(self, m: Any, data: str) -> tuple[ElementTree.Element, int, int]:
         match inline.bracket(m[1]):
             case inline.TermUse(label):
                 return self._term(label), m.start(0), m.end(0)
@@ -60,21 +60,21 @@ class _Brackets(InlineProcessor):
                 return self._citation(ids), m.start(0), m.end(0)
         raise UnknownLabel(m[1])
 
-    def _term(self, label: str) -> etree.Element:
+    def _term(self, label: str) -> ElementTree.Element:
         if label.lower() not in self.labels:
             raise UnknownLabel(label)
         id, definition = self.labels[label.lower()]
-        element = etree.Element("a", {"class": "hb-term", "href": f"/glossary.md#term-{id}", "data-definition": definition})
+        element = ElementTree.Element("a", {"class": "hb-term", "href": f"/glossary.md#term-{id}", "data-definition": definition})
         element.text = label
         return element
 
-    def _citation(self, ids: tuple[str, ...]) -> etree.Element:
-        span = etree.Element("span", {"class": "hb-cite"})
+    def _citation(self, ids: tuple[str, ...]) -> ElementTree.Element:
+        span = ElementTree.Element("span", {"class": "hb-cite"})
         span.text = "("
         for id in ids:
             if id not in self.works:
                 raise UnknownLabel(f"@{id}")
-            link = etree.SubElement(span, "a", {"href": f"#cited-{id}"})
+            link = ElementTree.SubElement(span, "a", {"href": f"#cited-{id}"})
             link.text, link.tail = self.works[id], "; "
         link.tail = ")"
         return span
@@ -83,11 +83,11 @@ class _Brackets(InlineProcessor):
 class _FirstUses(Treeprocessor):
     """Leaves a term as a link at its first use in a section; later uses, and uses in a heading, become plain text."""
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ElementTree.Element) -> None:
         self.seen: set[str] = set()
         self._walk(root, in_heading=False)
 
-    def _walk(self, parent: etree.Element, in_heading: bool) -> None:
+    def _walk(self, parent: ElementTree.Element, in_heading: bool) -> None:
         for child in list(parent):
             if child.tag in HEADINGS:
                 self.seen.clear()
@@ -100,7 +100,7 @@ class _FirstUses(Treeprocessor):
                 self._walk(child, in_heading or child.tag in HEADINGS)
 
 
-def _unwrap(parent: etree.Element, child: etree.Element) -> None:
+def _unwrap(parent: ElementTree.Element, child: ElementTree.Element) -> None:
     text = (child.text or "") + (child.tail or "")
     place = list(parent).index(child)
     if place:

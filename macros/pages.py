@@ -124,30 +124,38 @@ def _read_template(page: Page) -> Iterator[Call | Problem]:
 
     The macros plugin runs page text through Jinja with all of Python behind it, so anything else is refused unread.
     """
-
-    def refuse(line: int, found: str, needed: str) -> Problem:
-        return Problem(page.file, line + page.first_line - 1, "", shorten(found), needed)
-
     lines = page.body.splitlines() or [""]
-    for number, line in enumerate(lines, 1):
-        if "{#" in line:
-            yield refuse(number, line, "a space after the brace, as in { #heading-id }")
-        if "{%" in line:
-            yield refuse(number, line, f"only the handbook's macros: {', '.join(sorted(ALLOWED_MACROS))}")
-    if any("{#" in line or "{%" in line for line in lines):
+
+    def refuse(number: int, needed: str) -> Problem:
+        return Problem(page.file, number + page.first_line - 1, "", shorten(lines[min(number, len(lines)) - 1]), needed)
+
+    refused = [refuse(number, needed) for number, line in enumerate(lines, 1) for sign, needed in _REFUSED if sign in line]
+    if refused:
+        yield from refused
         return
     try:
         tree = jinja2.Environment(autoescape=True).parse(page.body)
     except jinja2.TemplateSyntaxError as error:
-        yield refuse(error.lineno, lines[min(error.lineno, len(lines)) - 1], 'a macro such as {{ decision_table("shutdown") }}')
+        yield refuse(error.lineno, 'a macro such as {{ decision_table("shutdown") }}')
         return
+    for node in _expressions(tree):
+        yield _call(node, page.first_line) or refuse(node.lineno, _allowed(node))
+    for match in _MACRO_LINE.finditer(page.prose):
+        if match[2] in BLOCK_MACROS and (match[1] or match[3].strip()):
+            yield refuse(page.body.count("\n", 0, match.start()) + 1, f"{match[2]} alone on its line, not indented")
+
+
+_REFUSED = (
+    ("{#", "a space after the brace, as in { #heading-id }"),
+    ("{%", f"only the handbook's macros: {', '.join(sorted(ALLOWED_MACROS))}"),
+)
+
+
+def _expressions(tree: nodes.Template) -> Iterator[nodes.Node]:
     for part in tree.body:
         for node in part.nodes if isinstance(part, nodes.Output) else [part]:
             if not isinstance(node, nodes.TemplateData):
-                yield _call(node, page.first_line) or refuse(node.lineno, lines[node.lineno - 1], _allowed(node))
-    for match in _MACRO_LINE.finditer(page.prose):
-        if match[2] in BLOCK_MACROS and (match[1] or match[3].strip()):
-            yield refuse(page.line_at(match.start()) - page.first_line + 1, match[0], f"{match[2]} alone on its line, not indented")
+                yield node
 
 
 def _call(node: nodes.Node, first_line: int) -> Call | None:

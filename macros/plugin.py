@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from macros import furniture, glossary, lookup, tables
+from macros import changes, furniture, glossary, lookup, tables
 from macros.links import Linker
 from macros.load import load
 from macros.references import styled
@@ -24,6 +24,7 @@ def register(env: Any) -> None:
     handbook = load(root, overlay(root, os.environ))
     usage = Usage(handbook)
     works = styled(handbook.works.values(), root / KEPT_WORKS)
+    last = {where: known.date for where, known in changes.recorded(root).items()}
     files = not env.conf["use_directory_urls"]
 
     def view() -> View:
@@ -41,7 +42,7 @@ def register(env: Any) -> None:
 
     macros = {
         "page_head": lambda: furniture.page_head(view(), page()),
-        "page_foot": lambda: furniture.page_foot(view(), page(), usage),
+        "page_foot": lambda: furniture.page_foot(view(), page(), usage, last.get(changes.page_address(page()), "")),
         "decision_table": lambda id: tables.decision_table(view(), handbook.tables[id]),
         "lookup": lambda section: lookup.lookup(view(), section),
         "rows": lambda **wanted: tables.gathered_rows(view(), **wanted),

