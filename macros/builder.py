@@ -8,7 +8,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import material
 import yaml
 
 BUILDERS = ("mkdocs", "properdocs")
@@ -45,12 +44,6 @@ def _section(entry: str | dict[str, list[str]]) -> Section:
         return Section("", (entry,))
     [(label, pages)] = entry.items()
     return Section(label, tuple(pages))
-
-
-def theme_styles() -> list[Path]:
-    """The theme's own stylesheets, in order."""
-    folder = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
-    return [next(folder.glob("main.*.min.css")), next(folder.glob("palette.*.min.css"))]
 
 
 def environment(settings: dict[str, str]) -> dict[str, str]:

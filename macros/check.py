@@ -23,7 +23,7 @@ SAFETY_LINES = range(3, 6)
 _MARKUP = re.compile(r"<[A-Za-z/!]|\]\(|\*\*|`|\{\{|\{%|(?<!\w)__|&[#\w]+;")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|‘[^’]*’")
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-_SVG_DANGER = re.compile(r"<(script|foreignObject|image|style|use|a|animate|set|iframe)\b|\son\w+\s*=|\sstyle\s*=|href\s*=|url\(|<!|<\?", re.I)
+_SVG_DANGER = re.compile(r"<(script|foreignObject|image|style|use|a|animate|set|iframe)\b|\son\w+\s*=|\sstyle\s*=|href\s*=|url\(|<!(?!--)|<\?", re.I)
 
 
 def problems(handbook: Handbook) -> list[Problem]:
@@ -138,6 +138,8 @@ def links_land(handbook: Handbook) -> Iterator[Problem]:
                     yield at(page, link.line, link.target, "an address that begins with https://, or a page such as ../sequencing/readiness.md")
             elif link.target.startswith("/"):
                 yield at(page, link.line, link.target, "a path from this page, such as ../sequencing/readiness.md")
+            elif target in handbook.planned:
+                continue
             elif target not in handbook.pages:
                 yield at(page, link.line, link.target, f"a page: {nearest(target, handbook.pages)}")
             elif anchor and anchor not in anchors[target]:
@@ -195,6 +197,13 @@ def pages_can_be_reached(handbook: Handbook) -> Iterator[Problem]:
     for page in handbook.pages.values():
         if page.path != "index.md" and page.path not in reached and page.section not in looked_up:
             yield at(page, 0, "a page that no page links to", "a link to it from a page whose reader needs it")
+
+
+def planned_pages_are_not_there(handbook: Handbook) -> Iterator[Problem]:
+    source = handbook.sources["docs/planned.yml"]
+    for place, path in enumerate(source.data["pages"]):  # type: ignore[index]
+        if path in handbook.pages:
+            yield Problem(source.file, source.line(("pages", place)), "", path, "a page that is not written yet; take this line away")
 
 
 # --- tables
@@ -318,10 +327,15 @@ def term_labels_are_unique(handbook: Handbook) -> Iterator[Problem]:
 
 
 def terms_are_used(handbook: Handbook) -> Iterator[Problem]:
-    within = {id for term in handbook.terms.values() for id in _terms_in(handbook, term.note)}
-    used = {*Usage(handbook).term_used_on, *within}
+    """Every term is reached from a page: it is used there, or an entry that is used leads on to it."""
+    reached, ahead = set(), [*Usage(handbook).term_used_on]
+    while ahead:
+        term = handbook.terms.get(ahead.pop())
+        if term and term.id not in reached:
+            reached.add(term.id)
+            ahead += [*term.related, *(other.term for other in term.confused_with), *_terms_in(handbook, term.note)]
     for term in handbook.terms.values():
-        if not term.retired and term.id not in used:
+        if not term.retired and term.id not in reached:
             yield _in_term(handbook, term.id, "id", term.id, f"a use on a page, as in [{term.prefLabel}], or no entry")
 
 
@@ -437,6 +451,7 @@ RULES: tuple[Rule, ...] = (
     macros_name_what_is_there,
     pages_are_in_the_navigation_once,
     pages_can_be_reached,
+    planned_pages_are_not_there,
     tables_stand_on_their_page,
     row_ids_are_unique,
     cells_are_plain_and_known,

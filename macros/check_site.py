@@ -80,7 +80,7 @@ def links_land(page: Built, pages: Mapping[str, Built], files: set[str]) -> Iter
         target, anchor = target_of(page.name, link)
         if target not in files:
             yield Problem(page.name, 0, "link", link, f"a file of the site: {nearest(target, files)}")
-        elif anchor and target in pages and anchor not in pages[target].ids:
+        elif anchor and anchor != "top" and target in pages and anchor not in pages[target].ids:  # HTML: "top" is the top of any page
             yield Problem(page.name, 0, "link", link, f"an anchor on {target}: {nearest(anchor, pages[target].ids)}")
 
 

@@ -21,6 +21,7 @@ from macros.models import (
     Interface,
     Kind,
     LocalFact,
+    Planned,
     RowBase,
     TableBase,
     Term,
@@ -101,6 +102,7 @@ class Handbook:
     pages: Mapping[str, Page]
     figures: Mapping[str, Figure]
     words: Mapping[str, str]
+    planned: frozenset[str]
     sections: tuple[builder.Section, ...]
     sources: Mapping[str, Source] = field(repr=False)
 
@@ -167,10 +169,12 @@ class _Loader:
         local = self.local_facts(facts)
         interface = self.model(self.docs / "interface.yml", Interface)
         words = interface.root if isinstance(interface, Interface) else {}
+        planned = self.model(self.docs / "planned.yml", Planned)
         if self.problems:
             raise BadInput(self.problems)
         maps = (MappingProxyType(thing) for thing in (facts, local, tables, terms, works, pages, figures, words))
-        return Handbook(self.root, vocabulary, *maps, builder.navigation(self.root), MappingProxyType(self.sources))
+        still_to_write = frozenset(planned.pages if isinstance(planned, Planned) else ())
+        return Handbook(self.root, vocabulary, *maps, still_to_write, builder.navigation(self.root), MappingProxyType(self.sources))
 
     def name(self, path: Path) -> str:
         """A path as a contributor knows it: below the project, or below the organization's own folder."""

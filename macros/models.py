@@ -281,5 +281,11 @@ class FigureWords(Model):
     equivalent: Texts
 
 
+class Planned(Model):
+    """Pages that are decided and not written yet."""
+
+    pages: Annotated[tuple[PagePath, ...], as_tuple]
+
+
 class Interface(RootModel[dict[Key, Text]]):
     """The words of the interface, by key."""

@@ -21,7 +21,7 @@ ALLOWED_MACROS = BLOCK_MACROS | SENTENCE_MACROS
 
 _CODE = re.compile(r"(?ms)^(```+|~~~+).*?^\1[^\n]*$|(`+)(?!`).+?(?<!`)\2(?!`)")
 _HEADING = re.compile(r"(?m)^(#{1,6}) +(.*?)(?: *\{ *#([^}\s]+) *\})? *$")
-_LINK = re.compile(r"(?<!\\)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^)\s>]*)>?[^)]*\)")
+LINK = re.compile(r"(?<!\\)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^)\s>]*)>?[^)]*\)")
 _HTML = re.compile(r"<(?:/?[A-Za-z]|!--|\?)")
 _MACRO_LINE = re.compile(r"(?m)^(.*?)\{\{ *(\w+)\(.*?\) *\}\}(.*)$")
 
@@ -82,7 +82,7 @@ class Page:
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        return tuple(Link(m[1], m[2], self.line_at(m.start())) for m in _LINK.finditer(self.prose))
+        return tuple(Link(m[1], m[2], self.line_at(m.start())) for m in LINK.finditer(self.prose))
 
     @cached_property
     def brackets(self) -> tuple[tuple[inline.TermUse | inline.Citation | str, int], ...]:

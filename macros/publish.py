@@ -16,7 +16,7 @@ from macros.load import Handbook, Table
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 # Every punctuation mark in ASCII but & < > " and ', which HTML itself reads.
 _HARMLESS = re.compile(r"&#(3[3567]|4[0-7]|5[89]|61|6[34]|9[1-6]|12[3-6]);")
-# The theme's own stylesheets are inside assets/handbook.css.
+# The theme's own, of which only the script of its search is used.
 UNUSED = ("assets/stylesheets", "assets/images", "assets/javascripts/glightbox.min.js")
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from macros import builder
 from macros.load import Handbook
-from macros.pages import Page
+from macros.pages import LINK, Page
 from macros.references import StyledWork, styled
-from macros.usage import Usage
+from macros.usage import Usage, resolve
 
 STAGED = Path("build/docs")
 INLINE = Path("build/inline.json")
@@ -55,27 +55,38 @@ def staged_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     )
     usage = Usage(handbook)
     for page in handbook.pages.values():
-        yield page.path, staged_page(page, shared + page_data(handbook, usage, page)).encode()
+        yield page.path, staged_page(handbook, page, shared + page_data(handbook, usage, page)).encode()
     for table in handbook.tables.values():
         yield f"tables/{table.id}.yml", (handbook.root / table.file).read_bytes()
     yield "assets/handbook.css", styles(handbook.root).encode()
     yield "assets/handbook.js", scripts(handbook.root).encode()
 
 
-def staged_page(page: Page, digest: str) -> str:
+def staged_page(handbook: Handbook, page: Page, digest: str) -> str:
     """A page with its head and foot around it. `digest` changes with everything that the page shows, so that a builder
     which looks only at the page's own file renders it again when a row or a term changed."""
     head = {"title": page.meta.title, "description": page.meta.summary or page.meta.title, "digest": digest[:32]}
     if page.meta.template:
         head["template"] = page.meta.template
     lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in head.items())
-    return f"---\n{lines}---\n\n{{{{ page_head() }}}}\n\n{page.body.strip()}\n\n{{{{ page_foot() }}}}\n"
+    return f"---\n{lines}---\n\n{{{{ page_head() }}}}\n\n{without_planned(handbook, page)}\n\n{{{{ page_foot() }}}}\n"
+
+
+def without_planned(handbook: Handbook, page: Page) -> str:
+    """The text of a page, with links to pages that are not written yet as words."""
+
+    def words(match: re.Match[str]) -> str:
+        if resolve(page.path, match[2])[0] not in handbook.planned:
+            return match[0]
+        return f"{match[1]} ({handbook.words['in_preparation']})"
+
+    return LINK.sub(words, page.body.strip())
 
 
 def page_data(handbook: Handbook, usage: Usage, page: Page) -> str:
     """A fingerprint of all the data that a page shows beside its own text."""
     whole = {"lookup", "rows", "glossary", "references", "tables"} & {call.name for call in page.calls}
-    seen: list[object] = [page.body, repr(page.meta), usage.related(page.path)]
+    seen: list[object] = [without_planned(handbook, page), repr(page.meta), usage.related(page.path)]
     seen += [handbook.terms[id] for id in sorted(usage.terms_on[page.path])]
     seen += [handbook.works[id] for id in sorted(usage.works_on[page.path])]
     seen += [handbook.figures[call.args[0]] for call in page.call("figure")]
@@ -92,8 +103,8 @@ def inline_data(handbook: Handbook, works: Mapping[str, StyledWork]) -> bytes:
 
 
 def styles(root: Path) -> str:
-    """One stylesheet: the theme's, then ours in the order of their names."""
-    parts = [*builder.theme_styles(), *sorted((root / "assets" / "styles").glob("*.css"))]
+    """One stylesheet: ours in the order of their names. The theme's own is not used: none of its frame is left."""
+    parts = sorted((root / "assets" / "styles").glob("*.css"))
     return "\n".join(path.read_text(encoding="utf-8") for path in parts)
 
 

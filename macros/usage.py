@@ -103,7 +103,9 @@ class Usage:
         return [self.handbook.tables[id] for id in ids if id in self.handbook.tables]
 
     def related(self, page: str) -> list[tuple[str, list[str]]]:
-        """The pages a reader may want next, grouped by why: (key of the words, page paths)."""
+        """The pages a reader may want next, grouped by why: (key of the words, page paths). None on fronts, which are lists."""
+        if page.endswith("index.md"):
+            return []
         out = self.links_from.get(page, ())
         settings = [path for path in self.links_to.get(page, ()) if path.startswith("settings/")]
         back = [path for path in self.links_to.get(page, ()) if path not in out and path not in settings]

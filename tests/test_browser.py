@@ -148,12 +148,12 @@ def test_menu_opens_and_closes_by_keyboard(page) -> None:
 def test_colors_are_kept(page) -> None:
     page.emulate_media(color_scheme="light")
     page.goto("")
-    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    before = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     page.click("[data-hb=colors]")
-    after = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    after = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert before != after
     page.goto("misread-behaviors/shutdown/")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == after
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == after
 
 
 def test_a_term_shows_its_definition(page) -> None:
@@ -200,7 +200,7 @@ def test_readable_without_script(browser, address: str, kind: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(kind)
     assert page.locator("h1").first.is_visible()
-    assert page.locator("a[href*='glossary']").first.is_visible()
+    assert page.locator("a[href*='glossary']:visible").count() > 0
     context.close()
 
 

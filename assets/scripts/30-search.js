@@ -53,6 +53,10 @@
   document.forms.search.addEventListener("submit", function (event) { event.preventDefault(); });
   // A pasted, spoken or cleared query counts as well; the theme listens for keys only.
   query.addEventListener("input", function () { query.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true })); });
+  // One letter finds nothing useful, and some make the theme's search stumble.
+  addEventListener("keyup", function (event) {
+    if (event.target === query && query.value.trim().length === 1) event.stopPropagation();
+  }, true);
   // The theme takes its results out of the tab order.
   new MutationObserver(function () {
     list.querySelectorAll("[tabindex]").forEach(function (element) { element.removeAttribute("tabindex"); });
