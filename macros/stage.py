@@ -29,10 +29,9 @@ def overlay(root: Path, environ: Mapping[str, str]) -> Path | None:
 def stage(handbook: Handbook) -> list[str]:
     """Write build/docs anew where it differs. Returns the paths written or removed."""
     works = styled(handbook.works.values(), handbook.root / KEPT_WORKS)
-    wanted = dict(staged_files(handbook))
-    changed = _sync(handbook.root / STAGED, wanted)
+    # Before the pages, so that a server which sees a changed page finds the terms it uses.
     _write(handbook.root / INLINE, inline_data(handbook, works))
-    return changed
+    return _sync(handbook.root / STAGED, dict(staged_files(handbook)))
 
 
 def settings(handbook: Handbook) -> dict[str, str]:
@@ -51,11 +50,11 @@ def staged_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     shared = _fingerprint(
         *(path.read_bytes() for path in sorted((handbook.root / "macros" / "templates").glob("*.html"))),
         *(path.read_bytes() for path in sorted((handbook.root / "overrides").rglob("*.html"))),
-        repr((handbook.vocabulary, dict(handbook.local_words), dict(handbook.words))).encode(),
+        repr((handbook.vocabulary, dict(handbook.local_words), dict(handbook.words))),
     )
     usage = Usage(handbook)
     for page in handbook.pages.values():
-        yield page.path, staged_page(handbook, page, shared + page_data(handbook, usage, page)).encode()
+        yield page.path, staged_page(handbook, page, _fingerprint(shared, page_data(handbook, usage, page))).encode()
     for table in handbook.tables.values():
         yield f"tables/{table.id}.yml", (handbook.root / table.file).read_bytes()
     yield "assets/handbook.css", styles(handbook.root).encode()
@@ -93,7 +92,7 @@ def page_data(handbook: Handbook, usage: Usage, page: Page) -> str:
     seen += [table.model for table in (handbook.tables.values() if whole else usage.shown_on(page))]
     if whole:
         seen += [dict(handbook.terms), dict(handbook.works), [p.meta for p in handbook.pages.values()], usage.cited_on, usage.term_used_on]
-    return _fingerprint(repr(seen).encode())
+    return _fingerprint(repr(seen))
 
 
 def inline_data(handbook: Handbook, works: Mapping[str, StyledWork]) -> bytes:
@@ -114,10 +113,11 @@ def scripts(root: Path) -> str:
     return "\n".join(f"(() => {{\n{path.read_text(encoding='utf-8').strip()}\n}})();" for path in parts)
 
 
-def _fingerprint(*parts: bytes) -> str:
+def _fingerprint(*parts: bytes | str) -> str:
     digest = hashlib.sha256()
     for part in parts:
-        digest.update(len(part).to_bytes(8, "big") + part)
+        content = part.encode() if isinstance(part, str) else part
+        digest.update(len(content).to_bytes(8, "big") + content)
     return digest.hexdigest()
 
 
