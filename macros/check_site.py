@@ -54,7 +54,7 @@ def problems(handbook: Handbook, site: Path) -> list[Problem]:
         found += links_land(page, pages, files)
         found += ids_are_unique(page)
         found += nothing_runs_inline(page, pages)
-        found += nothing_from_outside(page)
+        found += what_loads_is_here(page, files)
     found += titles_differ(pages.values())
     found += register_answers(handbook, pages, files)
     return sorted(set(found))
@@ -112,11 +112,15 @@ def inline_scripts(page: Built) -> list[str]:
     return [s.text or "" for s in page.tree.xpath("//script[not(@src)]") if s.get("type") not in DATA_SCRIPTS]
 
 
-def nothing_from_outside(page: Built) -> Iterator[Problem]:
+def what_loads_is_here(page: Built, files: set[str]) -> Iterator[Problem]:
+    """Nothing is loaded from elsewhere, and what is loaded exists. The 404 page looks for its script at several depths."""
     for element in page.tree.iter(*LOADING):
         value = element.get(LOADING[element.tag], "")
-        if OUTSIDE.match(value) and element.get("rel") not in ("canonical", "alternate"):
-            yield Problem(page.name, 0, element.tag, value, "a file of this site")
+        if OUTSIDE.match(value):
+            if element.get("rel") not in ("canonical", "alternate"):
+                yield Problem(page.name, 0, element.tag, value, "a file of this site")
+        elif value and page.name != "404.html" and target_of(page.name, value)[0] not in files:
+            yield Problem(page.name, 0, element.tag, value, f"a file of the site: {nearest(target_of(page.name, value)[0], files)}")
 
 
 def titles_differ(pages: Iterable[Built]) -> Iterator[Problem]:

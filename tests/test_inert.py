@@ -93,7 +93,8 @@ def test_a_missing_name_in_a_template_is_an_error() -> None:
 
 
 def test_templates_use_words_that_exist(handbook) -> None:
-    folder = Path(__file__).parent.parent / "macros" / "templates"
-    used = {word for path in folder.glob("*.html") for word in re.findall(r"view\.words\.(\w+)", path.read_text(encoding="utf-8"))}
+    root = Path(__file__).parent.parent
+    files = [*(root / "macros" / "templates").glob("*.html"), *(root / "overrides").rglob("*.html")]
+    used = {word for path in files for word in re.findall(r"\bwords\.(\w+)", path.read_text(encoding="utf-8"))} - {"html"}
     used |= {"related_out", "related_in", "related_settings", "in_preparation"}
     assert used == set(handbook.words)

@@ -27,6 +27,7 @@ FAULTS = {
     "a script address": ('href="going-quiet/"', 'href="javascript:x"', "an address of a page"),
     "an outside script": ("</body>", '<script src="https://example.org/x.js"></script></body>', "a file of this site"),
     "an outside image": ("</body>", '<img src="//example.org/x.png"></body>', "a file of this site"),
+    "a style that is not there": ("handbook.css", "handbok.css", "a file of the site"),
     "another page's title": ("<title>What you see", "<title>Glossary", "a title of its own"),
 }
 

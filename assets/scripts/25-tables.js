@@ -2,11 +2,11 @@
    where every HTML checker calls them redundant (after Adrian Roselli, "A Responsive Accessible Table"). */
 (function () {
   "use strict";
-  var roles = { table: "table", caption: "caption", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell" };
+  var roles = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell" };
   document.querySelectorAll("table.hb-dt").forEach(function (table) {
     if (table.hasAttribute("role")) return;
     table.setAttribute("role", "table");
-    table.querySelectorAll("caption, thead, tbody, tr, td, th").forEach(function (part) {
+    table.querySelectorAll("thead, tbody, tr, td, th").forEach(function (part) {
       var heading = part.scope === "col" ? "columnheader" : "rowheader";
       part.setAttribute("role", roles[part.localName] || heading);
     });
