@@ -5,7 +5,7 @@ ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test record schemas grades lock clean
+.PHONY: help serve site check test record schemas grades benchmark lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -33,6 +33,7 @@ test: .venv/test-ready tests/node_modules/.ready ## run every check and test
 	@$(BIN)/codespell
 	@$(BIN)/python -m macros check
 	@$(BIN)/python -m pytest
+	@sh tests/tools/try_zensical.sh
 
 .venv/ready: requirements.txt
 	@sh tests/tools/need.sh python "$(PYTHON)"
@@ -54,6 +55,9 @@ tests/node_modules/.ready: tests/package-lock.json
 lock: ## for maintainers: pin the dependencies again (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group test -o requirements-test.txt
+
+benchmark: .venv/ready ## the handbook against a plain build of the same text
+	@$(BIN)/python -m benchmarks.against_plain
 
 clean: ## remove what was made
 	rm -rf .venv build site tests/node_modules

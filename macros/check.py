@@ -54,6 +54,16 @@ def pages_hold_no_html(handbook: Handbook) -> Iterator[Problem]:
             yield at(page, line, found, "words, lists, tables and our macros; no HTML")
 
 
+def table_headings_have_words(handbook: Handbook) -> Iterator[Problem]:
+    """A Markdown table in a page: a screen reader says the heading of each column."""
+    for page in handbook.pages.values():
+        for match in re.finditer(r"(?m)^(\|.*\|) *\n\|[-| :]+\| *$", page.prose):
+            if any(not cell.strip() for cell in match[1].strip("|").split("|")):
+                yield at(page, page.line_at(match.start()), match[1], "a heading for every column")
+            if ":" in match[0].splitlines()[1]:
+                yield at(page, page.line_at(match.start()) + 1, match[0].splitlines()[1], "|---| without colons")
+
+
 def headings_have_their_own_ids(handbook: Handbook) -> Iterator[Problem]:
     for page in handbook.pages.values():
         seen: set[str] = set()
@@ -444,6 +454,7 @@ def changes_are_recorded(handbook: Handbook) -> Iterator[Problem]:
 RULES: tuple[Rule, ...] = (
     templates_call_only_our_macros,
     pages_hold_no_html,
+    table_headings_have_words,
     headings_have_their_own_ids,
     heads_are_complete,
     brackets_are_terms_or_citations,
