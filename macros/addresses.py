@@ -14,7 +14,8 @@ from macros.load import Handbook
 from macros.problems import Problem
 
 REGISTER = Path("register/addresses.txt")
-DOWNLOADS = ("csv", "json", "yml")
+TABLE_DOWNLOADS = ("csv", "json", "xlsx", "yml")
+DOWNLOADS = ("glossary.jsonld", "llms.txt", "references.bib", "references.json", "references.ris", "tables/all.zip")
 
 
 def anchors(handbook: Handbook) -> Mapping[str, set[str]]:
@@ -42,7 +43,7 @@ def published(handbook: Handbook) -> set[str]:
     for path, ids in anchors(handbook).items():
         page = address(path) or "./"
         found |= {page, *(f"{page}#{id}" for id in ids)}
-    return found | {f"tables/{id}.{ending}" for id in handbook.tables for ending in DOWNLOADS}
+    return found | {*DOWNLOADS, *(f"tables/{id}.{ending}" for id in handbook.tables for ending in TABLE_DOWNLOADS)}
 
 
 def registered(root: Path) -> list[str]:

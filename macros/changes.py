@@ -52,7 +52,7 @@ def fingerprints(handbook: Handbook) -> dict[str, tuple[str, str, int]]:
     for table in handbook.tables.values():
         for place, row in enumerate(table.rows):
             cells = [row.cell(column.id) for column in table.kind.columns]
-            text = _fingerprint([*cells, row.evidence, row.urgent, row.retired])
+            text = _fingerprint([*cells, row.evidence, row.basis, row.urgent, row.retired])
             found[row_address(table, row)] = (text, table.file, table.line(place, "id"))
     return found
 

@@ -306,6 +306,17 @@ def _loops(start: str, following: Callable[[str], Iterable[str]]) -> bool:
     return False
 
 
+def rows_are_labelled(handbook: Handbook) -> Iterator[Problem]:
+    """A kind that needs labels: each row says how well it is supported, or that it is first aid or duty, which needs no study."""
+    for table in handbook.tables.values():
+        for place, row in enumerate(table.rows):
+            if table.kind.evidence == "required" and not (row.evidence or row.basis or row.retired):
+                needed = f"a line  evidence:  with {nearest('', handbook.evidence_labels)}; or  basis: first-aid  or  basis: duty"
+                yield in_row(table, place, "evidence", "no label", needed)
+            if row.evidence == "practice-consensus" and table.kind.evidence == "required" and not row.sources:
+                yield in_row(table, place, "sources", "no source", "the guideline or statement that says so; or  basis: first-aid  or  basis: duty")
+
+
 def urgent_rows_lead(handbook: Handbook) -> Iterator[Problem]:
     for table in handbook.tables.values():
         calm = False
@@ -468,6 +479,7 @@ RULES: tuple[Rule, ...] = (
     cells_are_plain_and_known,
     rows_name_known_works,
     replacements_end,
+    rows_are_labelled,
     urgent_rows_lead,
     term_labels_are_unique,
     terms_are_used,

@@ -121,10 +121,17 @@ class RowBase(Model):
     settings: Ids = ()
     ages: Ids = ()
     evidence: Id | None = None
+    basis: Literal["first-aid", "duty"] | None = None
     sources: Ids = ()
     search: Texts = ()
     retired: Date | None = None
     replaced_by: Ids = ()
+
+    @model_validator(mode="after")
+    def label_or_basis(self) -> RowBase:
+        if self.evidence and self.basis:
+            raise ValueError("evidence or basis, not both: first aid and duty need no study")
+        return self
 
     def cell(self, column: str) -> str:
         """The text of one cell, white space collapsed."""
@@ -152,8 +159,7 @@ def table_model(kind: Kind, vocabulary: Vocabulary) -> type[TableBase]:
         name: (_tags(_choice(getattr(vocabulary, name))), ... if getattr(kind, name) == "required" else ())
         for name in ("settings", "ages")
     }
-    label = _choice(vocabulary.evidence_labels)
-    tags["evidence"] = (label, ...) if kind.evidence == "required" else (label | None, None)
+    tags["evidence"] = (_choice(vocabulary.evidence_labels) | None, None)
     cells: dict[str, Any] = {column.id: (Text, Field(description=column.meaning)) for column in kind.columns}
     row = create_model(f"{kind.id}-row", __base__=RowBase, **cells, **tags)
     rows = Annotated[tuple[row, ...], as_tuple, Field(min_length=1)]

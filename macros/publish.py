@@ -6,26 +6,25 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from macros import inline
+from macros import changes, exports, inline
 from macros.links import address
 from macros.load import Handbook, Table
 
-# A spreadsheet program reads a cell that begins with one of these as a formula (OWASP, CSV Injection).
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-# Every punctuation mark in ASCII but & < > " and ', which HTML itself reads.
-_HARMLESS = re.compile(r"&#(3[3567]|4[0-7]|5[89]|61|6[34]|9[1-6]|12[3-6]);")
 # The theme's own, of which only the script of its search is used.
 UNUSED = ("assets/stylesheets", "assets/images", "assets/javascripts/glightbox.min.js")
+# Every punctuation mark in ASCII but & < > " and ', which HTML itself reads.
+_HARMLESS = re.compile(r"&#(3[3567]|4[0-7]|5[89]|61|6[34]|9[1-6]|12[3-6]);")
 
 
 def publish(handbook: Handbook, site: Path) -> None:
     """Add the downloads to a built site and take away what nothing refers to."""
-    for table in handbook.tables.values():
-        stem = site / "tables" / table.id
-        stem.with_suffix(".csv").write_bytes(table_csv(handbook, table))
-        stem.with_suffix(".json").write_bytes(table_json(handbook, table))
+    for name, content in downloads(handbook).items():
+        path = site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
     for path in site.rglob("*.html"):
         path.write_text(readable(path.read_text(encoding="utf-8")), encoding="utf-8")
     for name in UNUSED:
@@ -37,6 +36,32 @@ def publish(handbook: Handbook, site: Path) -> None:
             _remove(site / name)
 
 
+def downloads(handbook: Handbook) -> Mapping[str, bytes]:
+    """Every download, by its path below the site."""
+    tables = dict(table_downloads(handbook))
+    works = sorted(handbook.works.values(), key=lambda work: work.id)
+    return {
+        **tables,
+        "tables/all.zip": exports.archive({name.removeprefix("tables/"): content for name, content in tables.items()}),
+        "glossary.jsonld": exports.skos(handbook),
+        "references.json": exports.csl_json(works),
+        "references.bib": exports.bibtex(works),
+        "references.ris": exports.ris(works),
+        "llms.txt": exports.llms_txt(handbook),
+        **{path: exports.page_markdown(handbook, path) for path in handbook.pages},
+    }
+
+
+def table_downloads(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
+    """Each table as CSV, JSON and XLSX."""
+    known = changes.recorded(handbook.root)
+    for table in handbook.tables.values():
+        dates = [known[where].date for row in table.rows if (where := changes.row_address(table, row)) in known]
+        yield f"tables/{table.id}.csv", table_csv(handbook, table)
+        yield f"tables/{table.id}.json", table_json(handbook, table)
+        yield f"tables/{table.id}.xlsx", exports.table_xlsx(handbook, table, max(dates, default=""))
+
+
 def readable(page: str) -> str:
     """HTML with harmless punctuation written as itself again: the entities kept it from Markdown, which is done."""
     return _HARMLESS.sub(lambda match: chr(int(match[1])), page)
@@ -46,12 +71,9 @@ def table_csv(handbook: Handbook, table: Table) -> bytes:
     """The rows that are current, as words; with a byte order mark, which spreadsheet programs need to read UTF-8."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    columns = [column.id for column in table.kind.columns]
-    writer.writerow(["id", "urgent", *(table.heading(name) for name in columns), "settings", "ages", "evidence", "sources"])
-    for row in table.current:
-        cells = [inline.plain(row.cell(name), handbook.local_words) for name in columns]
-        tags = ["; ".join(row.settings), "; ".join(row.ages), row.evidence or "", "; ".join(row.sources)]
-        writer.writerow([_as_text(value) for value in (row.id, "urgent" if row.urgent else "", *cells, *tags)])
+    heading, rows = exports.table_rows(handbook, table)
+    writer.writerow(heading)
+    writer.writerows([exports.as_text(value) for value in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -61,24 +83,21 @@ def table_json(handbook: Handbook, table: Table) -> bytes:
     rows = [
         {
             "id": row.id,
-            "address": f"{address(table.page)}#row-{row.id}",
+            "address": changes.row_address(table, row),
             "urgent": bool(row.urgent),
             **{name: inline.plain(row.cell(name), handbook.local_words) for name in columns},
             "settings": row.settings,
             "ages": row.ages,
             "evidence": row.evidence,
+            "basis": row.basis,
             "sources": row.sources,
         }
         for row in table.current
     ]
     whole = {"id": table.id, "kind": table.kind.id, "caption": table.caption, "address": f"{address(table.page)}#table-{table.id}"}
     whole["columns"] = [{"id": name, "heading": table.heading(name)} for name in columns]
-    whole["licence"] = "CC BY 4.0"
+    whole["licence"] = exports.LICENCE
     return (json.dumps(whole | {"rows": rows}, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _as_text(value: str) -> str:
-    return f"'{value}" if value.startswith(FORMULA_SIGNS) else value
 
 
 def _remove(path: Path) -> None:

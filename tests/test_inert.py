@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from macros import inline
+from macros.exports import as_text
 from macros.markdown_inline import makeExtension
-from macros.publish import _as_text, readable
+from macros.publish import readable
 from macros.render import inert, render
 
 HOSTILE = [
@@ -73,7 +74,7 @@ def test_the_words_survive(value: str) -> None:
 
 @given(value=st.text(max_size=40))
 def test_no_spreadsheet_formula(value: str) -> None:
-    assert not _as_text(value).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not as_text(value).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 @given(cell=st.text(max_size=60))

@@ -1,0 +1,76 @@
+"""Promise: what can be downloaded opens in the programs people have, says where it is from, and is the same from the same tree."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import bibtexparser
+import openpyxl
+import rdflib
+import rispy
+from rdflib.namespace import RDF, SKOS
+
+from macros import exports, publish
+from macros.load import load
+
+
+def test_spreadsheet_has_every_row_and_says_where_it_is_from(handbook) -> None:
+    for table in handbook.tables.values():
+        book = openpyxl.load_workbook(io.BytesIO(exports.table_xlsx(handbook, table, "2026-01-01")))
+        sheet, about = book.worksheets
+        assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [row.id for row in table.current]
+        assert sheet.freeze_panes == "A2"
+        assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+        said = {row[0].value: row[1].value for row in about.iter_rows()}
+        assert said["licence"].startswith("CC BY 4.0")
+        assert said["last change"] == "2026-01-01"
+
+
+def test_a_table_to_fill_in_has_columns_to_score_and_date(handbook) -> None:
+    for table in handbook.tables.values():
+        sheet = openpyxl.load_workbook(io.BytesIO(exports.table_xlsx(handbook, table, ""))).active
+        headings = [cell.value for cell in sheet[1]]
+        assert ("date" in headings) == bool(table.kind.fill_in)
+
+
+def test_the_same_tree_gives_the_same_bytes(good: Path) -> None:
+    assert publish.downloads(load(good)) == publish.downloads(load(good))
+
+
+def test_glossary_is_a_thesaurus(handbook) -> None:
+    graph = rdflib.Graph().parse(data=exports.skos(handbook), format="json-ld")
+    concepts = set(graph.subjects(RDF.type, SKOS.Concept))
+    assert len(concepts) == len(handbook.terms)
+    for concept in concepts:
+        assert len(list(graph.objects(concept, SKOS.prefLabel))) == 1
+        assert len(list(graph.objects(concept, SKOS.definition))) == 1
+        assert set(graph.objects(concept, SKOS.related)) <= concepts
+
+
+def test_bibliographies_are_read_by_other_programs(handbook) -> None:
+    works = list(handbook.works.values())
+    entries = bibtexparser.loads(exports.bibtex(works).decode()).entries
+    assert {entry["ID"] for entry in entries} == set(handbook.works)
+    read = rispy.loads(exports.ris(works).decode())
+    assert [entry["id"] for entry in read] == [work.id for work in works]
+    assert [entry["title"] for entry in read] == [work.title for work in works]
+    assert {item["id"] for item in json.loads(exports.csl_json(works))} == set(handbook.works)
+
+
+def test_all_tables_in_one_archive(good: Path) -> None:
+    made = publish.downloads(load(good))
+    with zipfile.ZipFile(io.BytesIO(made["tables/all.zip"])) as archive:
+        assert archive.namelist() == ["going-quiet.csv", "going-quiet.json", "going-quiet.xlsx"]
+        assert archive.testzip() is None
+
+
+def test_plain_markdown_holds_the_table_and_no_macro(good: Path) -> None:
+    text = exports.page_markdown(load(good), "misread-behaviors/going-quiet.md").decode()
+    assert "| What you see | Often read as |" in text
+    assert "Call your local emergency number and stay." in text
+    assert "{{" not in text
+    assert "{ #" not in text
+    assert "clams up" not in text
