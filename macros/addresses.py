@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from macros import exports, moves
 from macros.links import address
 from macros.load import Handbook
 from macros.problems import Problem
@@ -43,6 +44,9 @@ def published(handbook: Handbook) -> set[str]:
     for path, ids in anchors(handbook).items():
         page = address(path) or "./"
         found |= {page, *(f"{page}#{id}" for id in ids)}
+    for move in moves.moves(handbook.root):
+        found |= {where for where in registered(handbook.root) if where.split("#")[0] == address(move.page)}
+    found |= {f"{address(path)}{exports.CITE}{ending}" for path in handbook.pages for ending, _ in exports.CITE_FORMATS}
     return found | {*DOWNLOADS, *(f"tables/{id}.{ending}" for id in handbook.tables for ending in TABLE_DOWNLOADS)}
 
 

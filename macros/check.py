@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
-from macros import addresses, changes, inline
+from macros import addresses, changes, inline, moves
 from macros.load import Handbook, Table
 from macros.models import RowBase
 from macros.pages import Page
@@ -458,6 +458,10 @@ def addresses_still_answer(handbook: Handbook) -> Iterator[Problem]:
     yield from addresses.problems(handbook)
 
 
+def redirects_land(handbook: Handbook) -> Iterator[Problem]:
+    yield from moves.problems(handbook)
+
+
 def changes_are_recorded(handbook: Handbook) -> Iterator[Problem]:
     yield from changes.problems(handbook)
 
@@ -489,6 +493,7 @@ RULES: tuple[Rule, ...] = (
     people_are_not_labelled,
     drawings_are_inert_and_described,
     drawings_are_shown,
+    redirects_land,
     addresses_still_answer,
     changes_are_recorded,
 )

@@ -27,6 +27,9 @@ LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 # Zip and office files carry a time; one fixed time gives the same bytes on every day.
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+# "Cite this page": the file beside each page, and the formats it comes in.
+CITE = "cite"
+CITE_FORMATS = ((".bib", "BibTeX"), (".ris", "RIS"), (".csl.json", "CSL-JSON"))
 WIDTH, NARROW = 38, 16  # characters
 _TYPES = {  # CSL type: (BibTeX entry, RIS type)
     "article-journal": ("article", "JOUR"),
@@ -235,6 +238,26 @@ def _ris_entry(work: Work) -> str:
         ("UR", work.URL or ""),
     ]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in tags if value) + "ER  - \r\n\r\n"
+
+
+def page_citation(handbook: Handbook, path: str, changed: str) -> dict[str, bytes]:
+    """A page as a work to cite, in each format, by the name of the file."""
+    base = handbook.local_words["site_url"].rstrip("/")
+    here = address(path)
+    record = {
+        "id": re.sub(r"[^a-z0-9]", "", f"handbook{path.removesuffix('.md')}"),
+        "type": "webpage",
+        "title": handbook.pages[path].meta.title,
+        "author": [{"literal": handbook.local_words["name"]}],
+        "supports": "-",
+        "evidence": "practice-consensus",
+        "confirmed": "true",
+    }
+    record |= {"issued": {"date-parts": [changed.split("-")]}} if changed else {}
+    record |= {"URL": f"{base}/{here}"} if base else {}
+    work = Work.model_validate(record)
+    made = zip(CITE_FORMATS, (bibtex([work]), ris([work]), csl_json([work])), strict=True)
+    return {f"{here}{CITE}{ending}": content for (ending, _), content in made}
 
 
 def page_markdown(handbook: Handbook, path: str) -> bytes:

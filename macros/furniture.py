@@ -6,6 +6,7 @@ import re
 
 from markupsafe import Markup
 
+from macros import changes, exports
 from macros.load import Figure
 from macros.pages import Page
 from macros.render import render
@@ -22,7 +23,22 @@ def page_head(view: View, page: Page) -> Markup:
 def page_foot(view: View, page: Page, usage: Usage, changed: str) -> Markup:
     """Related pages, works cited, and the date of the last recorded change (empty: none recorded)."""
     works = sorted((view.works[id] for id in usage.works_on[page.path]), key=lambda work: work.sort_key)
-    return render("page-foot.html", view=view, page=page, related=usage.related(page.path), works=works, changed=changed)
+    here = changes.page_address(page)
+    base = view.handbook.local_words["site_url"].rstrip("/")
+    return render(
+        "page-foot.html",
+        view=view,
+        page=page,
+        related=usage.related(page.path),
+        works=works,
+        changed=changed,
+        name=view.handbook.local_words["name"],
+        here=here,
+        root=view.link.file(""),
+        address=f"{base}/{here.removeprefix('./')}" if base else "",
+        cite=f"{here.removeprefix('./')}{exports.CITE}",
+        exports=exports.CITE_FORMATS,
+    )
 
 
 def figure(view: View, drawing: Figure) -> Markup:

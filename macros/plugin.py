@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from macros import builder, changes, furniture, glossary, lookup, tables
+from macros import builder, changes, furniture, glossary, lookup, record, tables
 from macros.links import Linker
 from macros.load import load
 from macros.references import styled
@@ -55,6 +55,7 @@ def register(env: Any) -> None:
         "glossary": lambda: glossary.glossary(view(), usage),
         "references": lambda: glossary.references(view(), usage),
         "tables": lambda: tables.all_tables(view()),
+        "changes": lambda: record.changes_page(view()),
         "evidence": evidence,
         "local": local,
     }

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from macros import changes, exports, inline
+from macros import changes, exports, inline, moves, record
 from macros.links import address
 from macros.load import Handbook, Table
 
@@ -49,7 +49,19 @@ def downloads(handbook: Handbook) -> Mapping[str, bytes]:
         "references.ris": exports.ris(works),
         "llms.txt": exports.llms_txt(handbook),
         **{path: exports.page_markdown(handbook, path) for path in handbook.pages},
+        **dict(page_citations(handbook)),
+        "assets/record.js": record.current_data(handbook),
+        **record.feeds(handbook),
+        **dict(moves.pages(handbook)),
     }
+
+
+def page_citations(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
+    """Each page as a work to cite."""
+    known = changes.recorded(handbook.root)
+    for path, page in handbook.pages.items():
+        last = known.get(changes.page_address(page))
+        yield from exports.page_citation(handbook, path, last.date if last else "").items()
 
 
 def table_downloads(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
