@@ -7,8 +7,12 @@ case "$1" in
     "$2" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || say "$2 is older than Python 3.11. Install a newer one, then: make PYTHON=python3.12 ..."
     "$2" -c 'import venv, ensurepip' 2>/dev/null || say "Python's venv module is missing. Install it, for instance: apt install python3-venv" ;;
   browser)
-    for name in chromium chromium-browser google-chrome; do command -v "$name" >/dev/null && exit 0; done
-    say "A Chromium browser is missing; the tests look at the pages in it. Install it, for instance: apt install chromium" ;;
+    found=
+    for name in chromium chromium-browser google-chrome; do command -v "$name" >/dev/null && found=$name; done
+    [ -n "$found" ] || say "A Chromium browser is missing; the tests look at the pages in it. Install it, for instance: apt install chromium"
+    PATH="$PATH:/usr/sbin:/sbin"
+    command -v ldconfig >/dev/null || exit 0
+    ldconfig -p | grep -q libatomic.so.1 || say "libatomic is missing; what drives the browser needs it. Install it, for instance: apt install libatomic1" ;;
   java) command -v java >/dev/null || say "Java is missing; the HTML checker runs on it. Install it, for instance: apt install default-jre-headless" ;;
   npm) command -v npm >/dev/null || say "Node.js with npm is missing; it brings the accessibility checker. Install it, for instance: apt install nodejs npm" ;;
 esac
