@@ -13,5 +13,9 @@
     line.textContent = (address ? line.getAttribute("data-from") + " " + address + ", " : "") + line.getAttribute("data-on") + " " + date + ".";
   }
   write();
-  addEventListener("beforeprint", write);
+  addEventListener("beforeprint", function () {
+    write();
+    // What is folded on the screen is whole on paper.
+    document.querySelectorAll(".hb-gather").forEach(function (group) { group.open = true; });
+  });
 })();
