@@ -1,7 +1,8 @@
 """Reading grade by page: of the prose, of the at-a-glance lines, and of each table's cells.
 
-Flesch-Kincaid grade level (Kincaid et al., 1975): 0.39 words per sentence + 11.8 syllables per word - 15.59, with
-syllables counted by pyphen's hyphenation patterns.
+Flesch-Kincaid grade level (Kincaid et al., 1975): 0.39 words per sentence + 11.8 syllables per word - 15.59. A sentence ends
+with a full stop, question or exclamation mark, a list item or a paragraph. Syllables are counted by pyphen's hyphenation
+patterns, or by groups of vowels where that gives more: patterns never break off a single letter, so they count too few.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from macros.load import Handbook, Table
 from macros.pages import Page
 
 _NOT_PROSE = re.compile(r"\{\{.*?\}\}|\{ #[^}]*\}|^#+ .*$|^!!! .*$|\[@[^\]]*\]|\]\([^)]*\)|[\[\]*_|]", re.M)
-_SENTENCE = re.compile(r"(?<=[.!?:;])[\"”’)]*\s+|\n\s*\n|\n\s*(?:[-*]|\d+\.) ")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+|\n\s*\n|\n\s*(?:[-*]|\d+\.) ")
+_VOWELS = re.compile(r"[aeiouy]+")
+_SILENT_E = re.compile(r"[^aeiouyl]e$|[^aeiouydt]ed$|[^aeiouyscxzgh]es$")
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 
 
@@ -33,12 +36,13 @@ def grade(text: str) -> float:
 
 @cache
 def _syllables(word: str) -> int:
-    return _patterns().inserted(word).count("-") + 1
+    groups = len(_VOWELS.findall(word)) - bool(_SILENT_E.search(word))
+    return max(1, groups, _patterns().inserted(word).count("-") + 1)
 
 
 @cache
 def _patterns() -> pyphen.Pyphen:
-    return pyphen.Pyphen(lang="en_US")
+    return pyphen.Pyphen(lang="en_US", left=1, right=1)
 
 
 def prose_grade(page: Page) -> float:
