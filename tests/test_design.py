@@ -1,0 +1,52 @@
+"""Promise: a page in the repository shows every part of the look, made by the real macros, and it is accessible."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from conftest import ROOT, SHARED
+from serving import served
+from test_browser import violations
+
+from macros import builder, publish, stage
+from macros.load import load
+
+PAGE = "about/design-system"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A copy of the tree with the page in it. It repeats tables of other pages, which the checks rightly refuse; so it is only built."""
+    root = tmp_path_factory.mktemp("design") / "handbook"
+    for name in {*(part.split("/")[0] for part in SHARED), "docs"}:
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "tests/design/index.md", root / f"docs/{PAGE}.md")
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("      - about/index.md\n", f"      - about/index.md\n      - {PAGE}.md\n")
+    (root / "mkdocs.yml").write_text(config, encoding="utf-8")
+    handbook = load(root)
+    stage.stage(handbook)
+    builder.build(root, root / "site", stage.settings(handbook))
+    publish.publish(handbook, root / "site")
+    with served(root / "site") as url:
+        yield url
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_part_is_accessible(browser, address: str, width: int, scheme: str) -> None:
+    page = browser.new_page(base_url=address, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.goto(f"{PAGE}/")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_it_shows_every_kind_of_table_and_label(handbook) -> None:
+    text = (ROOT / "tests/design/index.md").read_text(encoding="utf-8")
+    for label in handbook.evidence_labels:
+        assert f'evidence("{label}")' in text
+    shown = {handbook.tables[id].kind.id for id in handbook.tables if f'decision_table("{id}")' in text}
+    assert shown == {table.kind.id for table in handbook.tables.values()}
+    assert {f'figure("{id}")' in text for id in handbook.figures} == {True}
