@@ -5,7 +5,7 @@ ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test record schemas grades benchmark lock clean
+.PHONY: help serve site check test record schemas grades benchmark benchmark-search lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -58,6 +58,9 @@ lock: ## for maintainers: pin the dependencies again (needs uv)
 
 benchmark: .venv/ready ## the handbook against a plain build of the same text
 	@$(BIN)/python -m benchmarks.against_plain
+
+benchmark-search: .venv/test-ready ## how well and how fast search finds, in the site last built
+	@$(BIN)/python -m benchmarks.search
 
 clean: ## remove what was made
 	rm -rf .venv build site tests/node_modules

@@ -8,7 +8,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import material
 import yaml
 
 BUILDERS = ("mkdocs", "properdocs")
@@ -45,13 +44,6 @@ def _section(entry: str | dict[str, list[str]]) -> Section:
         return Section("", (entry,))
     [(label, pages)] = entry.items()
     return Section(label, tuple(pages))
-
-
-def search_files() -> dict[str, str]:
-    """Where the theme's search script and its worker lie below the site: {"search_bundle": ..., "search_worker": ...}."""
-    scripts = Path(material.__file__).parent / "templates" / "assets" / "javascripts"
-    found = {"search_bundle": "bundle.*.min.js", "search_worker": "workers/search.*.min.js"}
-    return {name: f"assets/javascripts/{next(scripts.glob(pattern)).relative_to(scripts).as_posix()}" for name, pattern in found.items()}
 
 
 def environment(settings: dict[str, str]) -> dict[str, str]:

@@ -23,6 +23,7 @@ from macros.models import (
     LocalFact,
     Planned,
     RowBase,
+    Synonyms,
     TableBase,
     Term,
     Vocabulary,
@@ -102,6 +103,7 @@ class Handbook:
     pages: Mapping[str, Page]
     figures: Mapping[str, Figure]
     words: Mapping[str, str]
+    synonyms: Synonyms
     planned: frozenset[str]
     sections: tuple[builder.Section, ...]
     sources: Mapping[str, Source] = field(repr=False)
@@ -170,11 +172,12 @@ class _Loader:
         interface = self.model(self.docs / "interface.yml", Interface)
         words = interface.root if isinstance(interface, Interface) else {}
         planned = self.model(self.docs / "planned.yml", Planned)
-        if self.problems:
+        synonyms = self.model(self.docs / "synonyms.yml", Synonyms)
+        if self.problems or not isinstance(synonyms, Synonyms):
             raise BadInput(self.problems)
         maps = (MappingProxyType(thing) for thing in (facts, local, tables, terms, works, pages, figures, words))
         still_to_write = frozenset(planned.pages if isinstance(planned, Planned) else ())
-        return Handbook(self.root, vocabulary, *maps, still_to_write, builder.navigation(self.root), MappingProxyType(self.sources))
+        return Handbook(self.root, vocabulary, *maps, synonyms, still_to_write, builder.navigation(self.root), MappingProxyType(self.sources))
 
     def name(self, path: Path) -> str:
         """A path as a contributor knows it: below the project, or below the organization's own folder."""

@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, S
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Letters = Annotated[str, StringConstraints(pattern=r"^[a-z]+$")]
 Flag = Literal["true"]
 Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 PagePath = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]+/)*[a-z0-9-]+\.md$")]
@@ -285,6 +286,22 @@ class FigureWords(Model):
     caption: Text
     description: Text
     equivalent: Texts
+
+
+class Spelling(Model):
+    """Letters that are written in two ways within words."""
+
+    british: Letters
+    american: Letters
+
+
+class Synonyms(Model):
+    """What the search knows of the language: words that say nothing, grave words, spellings, and words of like meaning."""
+
+    ignored: Texts
+    danger: Texts
+    spellings: Annotated[tuple[Spelling, ...], as_tuple]
+    synonyms: Annotated[tuple[Annotated[Texts, Field(min_length=2)], ...], as_tuple]
 
 
 class Planned(Model):

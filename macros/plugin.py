@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from macros import builder, changes, furniture, glossary, lookup, record, tables
+from macros import changes, furniture, glossary, lookup, record, tables
 from macros.links import Linker
 from macros.load import load
 from macros.references import styled
@@ -40,10 +40,10 @@ def register(env: Any) -> None:
     def local(key: str) -> Markup:
         return render("local.html", words=handbook.local_words[key], is_local=key in handbook.local)
 
-    # The frame of the page: its words, and the files of the theme's search, whose names change with each version.
+    # The words of the frame of the page.
     number = handbook.local_words["emergency_number"]
     words = {key: text.replace("{emergency_number}", number) for key, text in handbook.words.items()}
-    env.conf["extra"] |= {"words": words, **builder.search_files()}
+    env.conf["extra"] |= {"words": words}
 
     macros = {
         "page_head": lambda: furniture.page_head(view(), page()),

@@ -13,8 +13,8 @@ from macros import changes, exports, inline, moves, record
 from macros.links import address
 from macros.load import Handbook, Table
 
-# The theme's own, of which only the script of its search is used.
-UNUSED = ("assets/stylesheets", "assets/images", "assets/javascripts/glightbox.min.js")
+# The theme's own, of which nothing is left.
+UNUSED = ("assets/stylesheets", "assets/images", "assets/javascripts")
 # Every punctuation mark in ASCII but & < > " and ', which HTML itself reads.
 _HARMLESS = re.compile(r"&#(3[3567]|4[0-7]|5[89]|61|6[34]|9[1-6]|12[3-6]);")
 

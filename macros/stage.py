@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from macros import search
 from macros.load import Handbook
 from macros.pages import LINK, Page
 from macros.references import StyledWork, styled
@@ -59,6 +60,9 @@ def staged_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
         yield f"tables/{table.id}.yml", (handbook.root / table.file).read_bytes()
     yield "assets/handbook.css", styles(handbook.root).encode()
     yield "assets/handbook.js", scripts(handbook.root).encode()
+    yield "assets/search.js", scripts(handbook.root, "search").encode()
+    yield "search/index.js", search.index_script(handbook)
+    yield "search/text.js", search.text_script(handbook)
 
 
 def staged_page(handbook: Handbook, page: Page, digest: str) -> str:
@@ -107,9 +111,9 @@ def styles(root: Path) -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in parts)
 
 
-def scripts(root: Path) -> str:
-    """One script: ours in the order of their names."""
-    parts = sorted((root / "assets" / "scripts").glob("*.js"))
+def scripts(root: Path, folder: str = "scripts") -> str:
+    """One script: those of a folder of assets/ in the order of their names."""
+    parts = sorted((root / "assets" / folder).glob("*.js"))
     return "\n".join(path.read_text(encoding="utf-8") for path in parts)
 
 

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from macros import usage
 from macros.load import Table
+from macros.models import RowBase
 from macros.render import render
 from macros.view import View
 
@@ -20,7 +21,7 @@ def decision_table(view: View, table: Table) -> Markup:
 
 
 def gathered_rows(view: View, **wanted: str) -> Markup:
-    """The behavior rows that carry all of the tags, the urgent ones first, the others by page, each linked to where it stands."""
+    """The behavior rows that carry all of the tags, by page, urgent ones first, each linked to where it stands."""
     view.fresh()
     groups = usage.rows_where(view.handbook, **wanted)
     kind = view.handbook.vocabulary.kind("behavior")
@@ -28,9 +29,11 @@ def gathered_rows(view: View, **wanted: str) -> Markup:
     groups_of = {"setting": "settings", "age": "ages"}
     label = ", ".join(view.handbook.vocabulary.label(groups_of[name], value) for name, value in wanted.items())
     count = sum(len(rows) for _, rows in groups)
-    urgent = [(page, row) for page, rows in groups for row in rows if row.urgent]
-    calm = [(page, calm) for page, rows in groups if (calm := [(page, row) for row in rows if not row.urgent])]
-    return render("rows.html", view=view, kind=kind, columns=columns, groups=calm, urgent=urgent, count=count, label=label)
+    return render("rows.html", view=view, kind=kind, columns=columns, groups=groups, urgent=_urgent, count=count, label=label)
+
+
+def _urgent(rows: list[RowBase]) -> int:
+    return sum(1 for row in rows if row.urgent)
 
 
 def all_tables(view: View) -> Markup:

@@ -18,7 +18,7 @@ from macros.load import Handbook, load
 ROOT = Path(__file__).parent.parent
 SAMPLES = Path(__file__).parent / "samples"
 # The sample tells its own story with the real vocabulary, words and templates.
-SHARED = ("docs/vocabulary.yml", "docs/interface.yml", "docs/organization.yml", "overrides", "assets", "macros")
+SHARED = ("docs/vocabulary.yml", "docs/interface.yml", "docs/synonyms.yml", "docs/organization.yml", "overrides", "assets", "macros")
 
 
 def make_good_tree(into: Path) -> Path:

@@ -1,66 +1,75 @@
-/* Search, fetched on first use: the theme's script, its worker and the index are asked for when the dialog first opens. */
+/* Search: opens the dialog. What finds and shows, and the index, are fetched when it first opens: assets/search.js, search/index.js. */
 (function () {
   "use strict";
   var dialog = document.getElementById("search");
   var button = document.querySelector("[data-hb=search]");
   if (!dialog || !button || dialog.hasAttribute("data-ready")) return;
   dialog.setAttribute("data-ready", "");
-  var toggle = document.getElementById("__search");
+  // The folder of this copy, whatever its address: also on the page for a missing address, and from a disk.
+  var root = new URL("..", document.currentScript.src);
   var query = document.getElementById("search-query");
-  var count = dialog.querySelector("[role=status]");
-  var list = dialog.querySelector("ol");
+  var status = dialog.querySelector("[role=status]");
+  var list = dialog.querySelector("[data-hb=search-list]");
   var asked = false;
+  var show = null;
 
-  function append(source, then) {
-    var script = document.createElement("script");
-    script.src = source;
-    script.addEventListener("load", then);
-    script.addEventListener("error", function () { count.textContent = dialog.getAttribute("data-failed"); });
-    document.head.append(script);
-  }
-  function mount() {
-    // The theme's components wait for this event, which has passed.
-    append(dialog.getAttribute("data-bundle"), function () { document.dispatchEvent(new Event("DOMContentLoaded")); });
+  /** Scripts and not data, because a page opened from a folder may load nothing else. They arrive in any order. */
+  function append(names, then) {
+    var missing = names.length;
+    names.forEach(function (name) {
+      var script = document.createElement("script");
+      script.src = new URL(name, root);
+      script.addEventListener("load", function () { if (!--missing) then(); });
+      script.addEventListener("error", function () {
+        if (show) return; // Without the texts there are fewer excerpts, and search still finds.
+        status.textContent = dialog.dataset.failed;
+        asked = false;
+      });
+      document.head.append(script);
+    });
   }
   function load() {
     if (asked) return;
     asked = true;
-    count.textContent = dialog.getAttribute("data-loading");
-    // From a folder no worker may start; the shim stands in for it.
-    var shim = location.protocol === "file:" && dialog.getAttribute("data-shim");
-    if (shim) append(shim, mount);
-    else mount();
+    status.textContent = dialog.dataset.loading;
+    append(["assets/search.js", "search/index.js"], function () {
+      show = handbookSearch.start(dialog, root);
+      show(query.value);
+      append(["search/text.js"], function () { show(query.value); });
+    });
   }
-
-  // The dialog is the truth; the theme's check box follows it, also when the theme unchecks it after loading.
-  function follow() { if (toggle.checked !== dialog.open) toggle.click(); }
   function open() {
     if (!dialog.open) dialog.showModal();
     load();
-    follow();
     query.focus();
     query.select();
   }
-  toggle.addEventListener("change", function () { setTimeout(follow, 0); });
+  function links() { return Array.from(list.querySelectorAll("a")); }
+  /** Up and down go through the field and the results. */
+  function move(by) {
+    var stops = [query].concat(links());
+    var next = stops[stops.indexOf(document.activeElement) + by];
+    if (next) next.focus();
+  }
+
   button.addEventListener("click", open);
-  dialog.addEventListener("close", follow);
+  query.addEventListener("input", function () { if (show) show(query.value); });
+  // Nothing typed may leave in an address. Enter goes to the first result.
+  document.forms.search.addEventListener("submit", function (event) {
+    event.preventDefault();
+    var first = links()[0];
+    if (first) first.click();
+  });
   dialog.querySelector("[data-hb=search-close]").addEventListener("click", function () { dialog.close(); });
   dialog.addEventListener("click", function (event) {
-    if (event.target === dialog) dialog.close();
-    else if (event.target.closest("a")) dialog.close();
+    if (event.target === dialog || event.target.closest("a")) dialog.close();
   });
-  // Nothing typed may leave in an address.
-  document.forms.search.addEventListener("submit", function (event) { event.preventDefault(); });
-  // A pasted, spoken or cleared query counts as well; the theme listens for keys only.
-  query.addEventListener("input", function () { query.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true })); });
-  // One letter finds nothing useful, and some make the theme's search stumble.
-  addEventListener("keyup", function (event) {
-    if (event.target === query && query.value.trim().length === 1) event.stopPropagation();
-  }, true);
-  // The theme takes its results out of the tab order.
-  new MutationObserver(function () {
-    list.querySelectorAll("[tabindex]").forEach(function (element) { element.removeAttribute("tabindex"); });
-  }).observe(list, { childList: true, subtree: true });
+  dialog.addEventListener("keydown", function (event) {
+    var by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    move(by);
+  });
 
   var state = dialog.querySelector("[data-hb=keys-state]");
   var keys = dialog.querySelector("[data-hb=keys]");
@@ -82,22 +91,11 @@
       // Off for this page only.
     }
   });
-
-  // Before the theme sees a key. It would close search on Tab, take the space bar from buttons, and leave the page on n and p.
   addEventListener("keydown", function (event) {
     var target = event.target;
-    if (dialog.open) {
-      var typing = target === query && event.key !== "Tab" && event.key !== "Escape";
-      var moving = event.key === "ArrowUp" || event.key === "ArrowDown";
-      if (!typing && !moving) event.stopPropagation();
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey || !/^[/sfpn,.]$/.test(event.key)) return;
+    if (!keysOn || dialog.open || event.ctrlKey || event.metaKey || event.altKey || !/^[/sf]$/.test(event.key)) return;
     if (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) return;
-    event.stopPropagation();
-    if (keysOn && /^[/sf]$/.test(event.key)) {
-      event.preventDefault();
-      open();
-    }
-  }, true);
+    event.preventDefault();
+    open();
+  });
 })();

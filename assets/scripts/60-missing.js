@@ -15,15 +15,6 @@
     });
   }
   mend("a[href]", "href");
-  mend("[data-bundle]", "data-bundle");
-  mend("[data-shim]", "data-shim");
-  var config = document.getElementById("__config");
-  if (config) {
-    var data = JSON.parse(config.textContent);
-    data.base = root;
-    data.search = root + data.search.slice(base.length);
-    config.textContent = JSON.stringify(data);
-  }
   var style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = root + "assets/handbook.css";
