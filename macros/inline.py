@@ -62,20 +62,23 @@ def tokens(cell: str) -> Iterator[Token]:
         yield Text(cell[place:])
 
 
+def fact(words: str, before: str) -> str:
+    """The words of a local fact where they stand: with a capital at the beginning of a sentence. `before`: the text up to there."""
+    return words[:1].upper() + words[1:] if not before.strip() or before.rstrip().endswith((".", "?", "!")) else words
+
+
 def plain(cell: str, local: dict[str, str] | None = None) -> str:
     """A cell as words alone: the label of a term, nothing for a citation, the local words for a fact."""
 
-    def words(token: Token) -> str:
+    text = ""
+    for token in tokens(cell):
         match token:
-            case Text(text) | TermUse(text):
-                return text
+            case Text(words) | TermUse(words):
+                text += words
             case LocalUse(key):
-                return (local or {}).get(key, key.replace("_", " "))
+                text += fact((local or {}).get(key, key.replace("_", " ")), text)
             case Citation():
-                return ""
-        raise TypeError(token)
-
-    text = "".join(words(token) for token in tokens(cell))
+                pass
     return re.sub(r"\s+([.,;:])", r"\1", " ".join(text.split()))
 
 

@@ -48,14 +48,18 @@ class View:
 
     def pieces(self, cell: str) -> list[Piece]:
         """A cell's parts. The first use of a term is a link, later ones are plain."""
-        return [self._piece(token) for token in inline.tokens(" ".join(cell.split()))]
+        made: list[Piece] = []
+        for token in inline.tokens(" ".join(cell.split())):
+            made.append(self._piece(token, made[-1].text if made else ""))
+        return made
 
-    def _piece(self, token: inline.Token) -> Piece:
+    def _piece(self, token: inline.Token, before: str) -> Piece:
         match token:
             case inline.Text(text):
                 return Piece("text", text)
             case inline.LocalUse(key):
-                return Piece("local" if key in self.handbook.local else "text", self.handbook.local_words[key])
+                words = inline.fact(self.handbook.local_words[key], before)
+                return Piece("local" if key in self.handbook.local else "text", words)
             case inline.Citation(ids):
                 return Piece("cite", cites=self.cites(ids))
             case inline.TermUse(label):

@@ -99,3 +99,10 @@ def test_templates_use_words_that_exist(handbook) -> None:
     used = {word for path in files for word in re.findall(r"\bwords\.(\w+)", path.read_text(encoding="utf-8"))} - {"html"}
     used |= {"related_out", "related_in", "related_settings", "in_preparation"}
     assert used == set(handbook.words)
+
+
+def test_a_local_fact_begins_a_sentence_with_a_capital() -> None:
+    local = {"child_protection": "your local child-protection service"}
+    assert inline.plain("Lead away? {child_protection}. Or call {child_protection}.", local) == (
+        "Lead away? Your local child-protection service. Or call your local child-protection service."
+    )
