@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from macros import changes, furniture, glossary, lookup, record, tables
+from macros import changes, finder, furniture, glossary, lookup, record, tables
 from macros.links import Linker
 from macros.load import load
 from macros.references import styled
@@ -51,6 +51,7 @@ def register(env: Any) -> None:
         "decision_table": lambda id: tables.decision_table(view(), handbook.tables[id]),
         "lookup": lambda section: lookup.lookup(view(), section),
         "rows": lambda **wanted: tables.gathered_rows(view(), **wanted),
+        "finder": lambda: finder.finder(view()),
         "figure": lambda id: furniture.figure(view(), handbook.figures[id]),
         "glossary": lambda: glossary.glossary(view(), usage),
         "references": lambda: glossary.references(view(), usage),
