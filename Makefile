@@ -2,10 +2,11 @@
 # the tests also need a browser, Node.js and Java, and say so where one is missing.
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
+export KEY SIGNERS
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test record schemas grades benchmark benchmark-search lock clean
+.PHONY: help serve site offline release verify audit check test record schemas grades benchmark benchmark-search lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -15,6 +16,18 @@ serve: .venv/ready ## read it on this machine, with live reload
 
 site: .venv/ready ## build the published site into site/
 	@$(BIN)/python -m macros site
+
+offline: .venv/ready ## build a copy that opens from a folder or a USB stick into offline/
+	@$(BIN)/python -m macros offline
+
+release: .venv/ready ## make the release archive in release/; signed where KEY=file names an SSH private key
+	@$(BIN)/python -m macros release
+
+verify: .venv/ready ## verify a release: make verify ARCHIVE=release/NAME.zip, with SIGNERS=file its signature too
+	@$(BIN)/python -m macros verify --archive "$(ARCHIVE)"
+
+audit: .venv/test-ready ## look up known faults of the pinned packages (asks the package index)
+	@$(BIN)/python -m pip_audit --require-hashes --disable-pip -r requirements.txt
 
 check: .venv/ready ## check the content alone, fast
 	@$(BIN)/python -m macros check
@@ -45,6 +58,7 @@ test: .venv/test-ready tests/node_modules/.ready ## run every check and test
 	@sh tests/tools/need.sh browser
 	@sh tests/tools/need.sh java
 	@sh tests/tools/need.sh npm
+	@sh tests/tools/need.sh servers
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
 

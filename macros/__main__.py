@@ -1,4 +1,4 @@
-"""The commands behind `make`: python -m macros check, site, serve, stage, record, schemas, grades."""
+"""The commands behind `make`: python -m macros check, site, offline, release, verify, serve, stage, record, schemas, grades."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from macros import addresses, builder, changes, check, grades, schemas, serve, site, stage
+from macros import addresses, builder, changes, check, grades, offline, release, schemas, serve, site, stage
 from macros.load import load
 from macros.problems import BadInput, report
+
+OFFLINE = Path("offline")
 
 
 def main(arguments: list[str]) -> int:
@@ -22,6 +24,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--address", default="127.0.0.1:8000", help="where to serve")
     parser.add_argument("--kind", default="", help=f"what kind of change to record: {', '.join(changes.KINDS)}")
     parser.add_argument("--note", default="", help="what changed, in a reader's words")
+    parser.add_argument("--archive", type=Path, default=Path(), help="the release to verify")
     options = parser.parse_args(arguments)
     root = Path.cwd()
     try:
@@ -30,6 +33,8 @@ def main(arguments: list[str]) -> int:
         print(report(bad.problems), file=sys.stderr)
     except builder.BuildFailed as failed:
         print(f"The builder stopped; the last good site is untouched.\n{failed}", file=sys.stderr)
+    except OSError as failed:  # A full disk, a folder that may not be written to.
+        print(f"The build stopped; the last good site is untouched.\n{failed}", file=sys.stderr)
     return 1
 
 
@@ -49,6 +54,26 @@ def run_site(root: Path, options: argparse.Namespace) -> int:
     for notice in check.notices(handbook):
         print(f"notice: {notice}")
     return 0
+
+
+def run_offline(root: Path, options: argparse.Namespace) -> int:
+    handbook = site.make_site(root, root / options.into, options.builder)
+    offline.offline(root / options.into, root / OFFLINE)
+    print(f"{len(handbook.pages)} pages in {OFFLINE}/: open {OFFLINE}/index.html")
+    return 0
+
+
+def run_release(root: Path, options: argparse.Namespace) -> int:
+    site.make_site(root, root / options.into, options.builder)
+    for path in release.release(root, root / options.into, root / release.FOLDER, os.environ.get("KEY", "")):
+        print(path.relative_to(root))
+    return 0
+
+
+def run_verify(root: Path, options: argparse.Namespace) -> int:
+    problems = release.verify(options.archive, os.environ.get("SIGNERS", ""))
+    print("\n".join(problems) or f"{options.archive}: every file is as it was released", file=sys.stderr if problems else sys.stdout)
+    return 1 if problems else 0
 
 
 def run_serve(root: Path, options: argparse.Namespace) -> int:
@@ -80,6 +105,9 @@ def run_grades(root: Path, options: argparse.Namespace) -> int:
 COMMANDS = {
     "check": run_check,
     "site": run_site,
+    "offline": run_offline,
+    "release": run_release,
+    "verify": run_verify,
     "serve": run_serve,
     "stage": run_stage,
     "record": run_record,

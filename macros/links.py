@@ -19,14 +19,10 @@ def address(page: str) -> str:
 
 @dataclass(frozen=True)
 class Linker:
-    """Makes links from one page. `here` is its path below docs/, `pages` are all paths there are.
-
-    `files` is true for a copy opened from a folder, where a link must name the file itself.
-    """
+    """Makes links from one page. `here` is its path below docs/, `pages` are all paths there are."""
 
     here: str
     pages: Collection[str]
-    files: bool = False
 
     def page(self, path: str, anchor: str = "") -> str:
         """A relative link to a page. Raises UnknownPage."""
@@ -35,11 +31,11 @@ class Linker:
         fragment = f"#{anchor}" if anchor else ""
         if path == self.here and anchor:
             return fragment
-        return self.file(self._target(path)) + fragment
+        return self.file(address(path)) + fragment
 
     def file(self, target: str) -> str:
         """A relative link to anything below the site's root."""
-        start = posixpath.dirname(self._target(self.here)) or "."
+        start = posixpath.dirname(address(self.here)) or "."
         relative = posixpath.relpath(target or ".", start)
         return f"{relative}/" if (target.endswith("/") or not target) and relative != "." else "./" if relative == "." else relative
 
@@ -51,9 +47,3 @@ class Linker:
 
     def work(self, id: str) -> str:
         return self.page("references.md", f"ref-{id}")
-
-    def _target(self, path: str) -> str:
-        if not self.files:
-            return address(path)
-        stem = path.removesuffix(".md")
-        return f"{stem}.html"

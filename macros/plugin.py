@@ -25,11 +25,10 @@ def register(env: Any) -> None:
     usage = Usage(handbook)
     works = styled(handbook.works.values(), root / KEPT_WORKS)
     last = {where: known.date for where, known in changes.recorded(root).items()}
-    files = not env.conf["use_directory_urls"]
 
     def view() -> View:
         path = env.page.file.src_uri
-        return View(handbook, works, Linker(path, handbook.pages, files), usage.works_on[path])
+        return View(handbook, works, Linker(path, handbook.pages), usage.works_on[path])
 
     def page() -> Any:
         return handbook.pages[env.page.file.src_uri]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from macros import changes, exports, inline, moves, record
+from macros import changes, exports, hosting, inline, moves, record
 from macros.links import address
 from macros.load import Handbook, Table
 
@@ -29,11 +29,13 @@ def publish(handbook: Handbook, site: Path) -> None:
         path.write_text(readable(path.read_text(encoding="utf-8")), encoding="utf-8")
     for name in UNUSED:
         _remove(site / name)
+    (site / "_headers").write_bytes(hosting.headers_file(site))
+    (site / "_redirects").write_bytes(hosting.redirects_file(handbook))
     for path in site.rglob("*.map"):
         path.unlink()
+    _remove(site / "sitemap.xml.gz")  # Its bytes hold the time of the build.
     if not handbook.local_words["site_url"]:
-        for name in ("sitemap.xml", "sitemap.xml.gz"):
-            _remove(site / name)
+        _remove(site / "sitemap.xml")
 
 
 def downloads(handbook: Handbook) -> Mapping[str, bytes]:

@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from macros import builder, check, check_site, publish, stage
+from macros import builder, check, check_site, exchange, publish, stage
 from macros.load import Handbook, load
 from macros.problems import BadInput
 
@@ -28,6 +28,7 @@ def make_site(root: Path, into: Path, with_builder: str = "mkdocs") -> Handbook:
 
     Raises BadInput or builder.BuildFailed; the last good site is then untouched.
     """
+    exchange.recover(into, root / OLD)
     handbook = checked(root)
     stage.stage(handbook)
     new = root / NEW
@@ -37,14 +38,6 @@ def make_site(root: Path, into: Path, with_builder: str = "mkdocs") -> Handbook:
     problems = check_site.problems(handbook, new)
     if problems:
         raise BadInput(problems)
-    swap(new, into, root / OLD)
+    exchange.swap(new, into, root / OLD)
     return handbook
 
-
-def swap(new: Path, into: Path, old: Path) -> None:
-    """Put a folder in another's place by renaming, so that no half-copied site is ever served."""
-    shutil.rmtree(old, ignore_errors=True)
-    if into.exists():
-        into.rename(old)
-    new.rename(into)
-    shutil.rmtree(old, ignore_errors=True)

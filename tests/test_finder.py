@@ -58,7 +58,8 @@ def test_danger_now_shows_urgent_rows_alone_with_the_help_first(finder) -> None:
     finder.goto("find/#urgent=yes&words=knife")
     urgent = finder.evaluate(URGENT)
     assert urgent and all(urgent)
-    tops = finder.evaluate(f"({SEEN})().slice(0, 1).map(r => ['get_help', 'check_first', 'do_first'].map(c => r.querySelector('.hb-cell--' + c).getBoundingClientRect().top))[0]")
+    cells = "['get_help', 'check_first', 'do_first'].map(cell => row.querySelector('.hb-cell--' + cell).getBoundingClientRect().top)"
+    tops = finder.evaluate(f"({SEEN})().slice(0, 1).map(row => {cells})[0]")
     assert tops == sorted(tops)
 
 
@@ -76,7 +77,8 @@ def test_hidden_words_find_rows_and_clearing_brings_all_back(finder, handbook) -
     finder.goto("find/#words=won't talk")
     assert 0 < len(finder.evaluate(TEXTS)) < rows
     with finder.expect_event("console", predicate=lambda message: message.text == "cleared"):
-        finder.evaluate("new MutationObserver(() => console.log('cleared')).observe(document.querySelector('.hb-finder [role=status]'), {childList: true})")
+        status = "document.querySelector('.hb-finder [role=status]')"
+        finder.evaluate(f"new MutationObserver(() => console.log('cleared')).observe({status}, {{childList: true}})")
         finder.get_by_role("button", name="Clear").click()
     assert len(finder.evaluate(TEXTS)) == rows
     assert finder.evaluate("location.hash") == ""

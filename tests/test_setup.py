@@ -18,7 +18,7 @@ def need(tool: str, path: str, *more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["/bin/sh", str(NEED), tool, *more], env={"PATH": path}, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("tool", ["browser", "java", "npm", "python"])
+@pytest.mark.parametrize("tool", ["browser", "java", "npm", "python", "servers"])
 def test_a_missing_tool_gets_one_line(tmp_path: Path, tool: str) -> None:
     done = need(tool, str(tmp_path), "python3")
     assert done.returncode == 1
@@ -26,7 +26,7 @@ def test_a_missing_tool_gets_one_line(tmp_path: Path, tool: str) -> None:
     assert "apt install" in done.stderr
 
 
-@pytest.mark.parametrize("tool", ["browser", "java", "npm", "python"])
+@pytest.mark.parametrize("tool", ["browser", "java", "npm", "python", "servers"])
 def test_a_tool_that_is_there_is_not_missed(tool: str) -> None:
     assert need(tool, os.environ["PATH"], "python3").returncode == 0
 

@@ -13,8 +13,8 @@ import pytest
 from conftest import ROOT
 
 from macros import check_site
+from macros.exchange import swap
 from macros.load import load
-from macros.site import swap
 
 FAULTS = {
     "a link to no file": ('href="going-quiet/"', 'href="going-quite/"', "a file of the site"),

@@ -1,5 +1,5 @@
 #!/bin/sh
-# One clear line for a tool that is missing. Usage: need.sh python [COMMAND] | browser | java | npm
+# One clear line for a tool that is missing. Usage: need.sh python [COMMAND] | browser | java | npm | servers
 say() { echo "$1" >&2; exit 1; }
 case "$1" in
   python)
@@ -14,5 +14,10 @@ case "$1" in
     command -v ldconfig >/dev/null || exit 0
     ldconfig -p | grep -q libatomic.so.1 || say "libatomic is missing; what drives the browser needs it. Install it, for instance: apt install libatomic1" ;;
   java) command -v java >/dev/null || say "Java is missing; the HTML checker runs on it. Install it, for instance: apt install default-jre-headless" ;;
+  servers)
+    PATH="$PATH:/usr/sbin:/sbin"
+    for name in nginx caddy ssh-keygen; do
+      command -v "$name" >/dev/null || say "$name is missing; the tests start it. Install it, for instance: apt install nginx-light caddy openssh-client"
+    done ;;
   npm) command -v npm >/dev/null || say "Node.js with npm is missing; it brings the accessibility checker. Install it, for instance: apt install nodejs npm" ;;
 esac
