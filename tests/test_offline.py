@@ -35,7 +35,8 @@ def page(browser, copy: Path) -> Iterator[object]:
 
 @pytest.mark.parametrize(("link", "file"), [
     ('<a href="shutdown/">', '<a href="shutdown/index.html">'), ('<a href="../">', '<a href="../index.html">'),
-    ('<a href="..">', '<a href="../index.html">'), ('<a href="../..">', '<a href="../../index.html">'), ('<a href="./#top">', '<a href="./index.html#top">'),
+    ('<a href="..">', '<a href="../index.html">'),
+    ('<a href="../..">', '<a href="../../index.html">'), ('<a href="./#top">', '<a href="./index.html#top">'),
     ('<a href="../lying/#row-x">', '<a href="../lying/index.html#row-x">'), ('<a href="#row-x">', '<a href="#row-x">'),
     ('<a href="https://example.org/">', '<a href="https://example.org/">'), ('<a href="//example.org/">', '<a href="//example.org/">'),
     ('<a href="tables/all.zip">', '<a href="tables/all.zip">'), ('<a data-href="x/">', '<a data-href="x/">'),
