@@ -33,6 +33,8 @@ def main(arguments: list[str]) -> int:
         print(report(bad.problems), file=sys.stderr)
     except builder.BuildFailed as failed:
         print(f"The builder stopped; the last good site is untouched.\n{failed}", file=sys.stderr)
+    except BrokenPipeError:  # The reader of our words has gone, as `head` does.
+        return 1
     except OSError as failed:  # A full disk, a folder that may not be written to.
         print(f"The build stopped; the last good site is untouched.\n{failed}", file=sys.stderr)
     return 1

@@ -337,9 +337,9 @@ _PATTERN_WORDS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "lowercase words and hyphens, such as silent-after-question",
     r"^[a-z0-9]+$": "lowercase letters and numbers, such as kozlowska2015cascade",
     r"^([a-z0-9-]+/)*[a-z0-9-]+\.md$": "the path of a page, such as misread-behaviors/shutdown.md",
-    r"^\d{4}-\d{2}-\d{2}$": "a date such as 2027-03-01",
-    r"^\d{4}$": "a year such as 2015",
-    r"^10\.\d{4,9}/\S+$": "a DOI such as 10.1097/HRP.0000000000000065, without https://doi.org/",
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date such as 2027-03-01",
+    r"^[0-9]{1,4}$": "a number, such as the year 2015",
+    r"^10\.[0-9]{4,9}/\S+$": "a DOI such as 10.1097/HRP.0000000000000065, without https://doi.org/",
 }
 
 

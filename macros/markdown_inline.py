@@ -16,6 +16,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from macros import inline
 
@@ -65,7 +66,7 @@ class _Brackets(InlineProcessor):
             raise UnknownLabel(label)
         id, definition = self.labels[label.lower()]
         element = ElementTree.Element("a", {"class": "hb-term", "href": f"/glossary.md#term-{id}", "data-definition": definition})
-        element.text = label
+        element.text = AtomicString(label)
         return element
 
     def _citation(self, ids: tuple[str, ...]) -> ElementTree.Element:
@@ -75,7 +76,7 @@ class _Brackets(InlineProcessor):
             if id not in self.works:
                 raise UnknownLabel(f"@{id}")
             link = ElementTree.SubElement(span, "a", {"href": f"#cited-{id}"})
-            link.text, link.tail = self.works[id], "; "
+            link.text, link.tail = AtomicString(self.works[id]), "; "  # Words: no Markdown or HTML in a name is read.
         link.tail = ")"
         return span
 

@@ -15,7 +15,7 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_l
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Letters = Annotated[str, StringConstraints(pattern=r"^[a-z]+$")]
 Flag = Literal["true"]
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Date = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 PagePath = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]+/)*[a-z0-9-]+\.md$")]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'`{}|\\^]+$")]
 
@@ -218,11 +218,15 @@ class Name(Model):
         return self
 
 
-Year = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
+DatePart = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,4}$")]
 
 
 class Issued(Model):
-    date_parts: Annotated[tuple[Annotated[tuple[Text, ...], as_tuple], ...], as_tuple] = Field(alias="date-parts", min_length=1)
+    """When a work came out, as CSL has it: [[2014]] or [[2014, 5, 1]], two of these for a span."""
+
+    date_parts: Annotated[tuple[Annotated[tuple[DatePart, ...], as_tuple, Field(min_length=1, max_length=3)], ...], as_tuple] = Field(
+        alias="date-parts", min_length=1, max_length=2
+    )
 
     @property
     def year(self) -> str:
@@ -248,7 +252,7 @@ class Work(Model):
     volume: Text | None = None
     issue: Text | None = None
     page: Text | None = None
-    DOI: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")] | None = None
+    DOI: Annotated[str, StringConstraints(pattern=r"^10\.[0-9]{4,9}/\S+$")] | None = None
     URL: WebAddress | None = None
     supports: Text
     evidence: Id

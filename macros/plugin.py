@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from macros import changes, finder, furniture, glossary, lookup, record, tables
 from macros.links import Linker
@@ -39,9 +39,9 @@ def register(env: Any) -> None:
     def local(key: str) -> Markup:
         return render("local.html", words=handbook.local_words[key], is_local=key in handbook.local)
 
-    # The words of the frame of the page.
+    # The words of the frame of the page, escaped here because the builder's templates print values as they are.
     number = handbook.local_words["emergency_number"]
-    words = {key: text.replace("{emergency_number}", number) for key, text in handbook.words.items()}
+    words = {key: escape(text.replace("{emergency_number}", number)) for key, text in handbook.words.items()}
     env.conf["extra"] |= {"words": words}
 
     macros = {

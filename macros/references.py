@@ -9,7 +9,7 @@ import re
 import string
 import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def styled(works: Iterable[Work], kept_in: Path | None = None) -> Mapping[str, S
     if kept_in and fresh:
         kept_in.parent.mkdir(parents=True, exist_ok=True)
         kept_in.write_text(json.dumps(kept, ensure_ascii=False, indent=0), encoding="utf-8")
-    return _with_suffixes({work.id: _styled(work.id, kept[keys[work.id]]) for work in listed})
+    return _with_suffixes({work.id: _styled(work, kept[keys[work.id]]) for work in listed})
 
 
 def _key(work: Work) -> str:
@@ -108,13 +108,14 @@ def _escaped(value: object) -> object:
     return [_escaped(inner) for inner in value] if isinstance(value, (list, tuple)) else value
 
 
-def _styled(id: str, rendered: list[str]) -> StyledWork:
+def _styled(work: Work, rendered: list[str]) -> StyledWork:
     in_text, entry = rendered
     authors, _, year = html.unescape(html.unescape(in_text)).strip("()").rpartition(", ")
-    return StyledWork(id, authors, year, _parts(entry))
+    return StyledWork(work.id, authors, year, _parts(entry, {f"https://doi.org/{work.DOI}", work.URL}))
 
 
-def _parts(entry: str) -> tuple[Part, ...]:
+def _parts(entry: str, links: Collection[str | None]) -> tuple[Part, ...]:
+    """An entry in parts. Only the work's own addresses are links, not one that stands in a title."""
     tidy = re.sub(r"([?!])\.", r"\1", entry)
     parts, em = [], False
     for piece in _MARKUP.split(tidy):
@@ -122,7 +123,7 @@ def _parts(entry: str) -> tuple[Part, ...]:
             em = piece == "<i>"
         elif piece:
             text = html.unescape(html.unescape(piece))
-            parts.append(Part("link" if text.startswith("http") else "em" if em else "text", text))
+            parts.append(Part("link" if text in links else "em" if em else "text", text))
     return tuple(parts)
 
 

@@ -6,6 +6,7 @@ Duplicate keys, tags, aliases, deep nesting, large files and other encodings are
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +37,11 @@ class Source:
         return self.lines.get(keys, 1)
 
 
+# Control characters, and those that turn the direction of what follows: no spreadsheet takes the first, and the second hide
+# what a text says (CVE-2021-42574). The marks of right-to-left writing (U+200E, U+200F) are not among them.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
+
 def read_text(path: Path, name: str) -> str:
     """The text of a file in UTF-8. Raises BadInput for a link, a large file, an empty file or another encoding."""
 
@@ -54,7 +60,15 @@ def read_text(path: Path, name: str) -> str:
         raise refuse("a character that is not UTF-8", "the file saved again with the encoding UTF-8", line) from None
     if not text.strip():
         raise refuse("an empty file", "the content, or no file at all")
-    return text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n")
+    unseen = UNSEEN.search(text)
+    if unseen:
+        raise refuse(unseen_words(unseen[0]), "text that can be seen", text.count("\n", 0, unseen.start()) + 1)
+    return text
+
+
+def unseen_words(character: str) -> str:
+    return f"a sign that cannot be seen (U+{ord(character):04X})"
 
 
 def parse(text: str, name: str, first_line: int = 1) -> Source:
@@ -105,6 +119,9 @@ class _Walk:
             self.complain(node, keys, f"a tag: {shorten(node.tag, 40)}", "plain text; put the value in quotation marks")
             return ""
         if isinstance(node, yaml.ScalarNode):
+            unseen = UNSEEN.search(node.value)
+            if unseen:
+                self.complain(node, keys, unseen_words(unseen[0]), "text that can be seen")
             return node.value
         if isinstance(node, yaml.SequenceNode):
             return [self.plain(item, (*keys, place)) for place, item in enumerate(node.value)]
