@@ -15,16 +15,18 @@ from xml.etree import ElementTree
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from macros import inline
+from macros import blocks, inline
 
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 # Authors do not use Markdown's references: they would merge `[window of tolerance] [RAD]` into one wrong link and
 # swallow a list item such as `- [RAD]: a diagnosis`.
 REPLACED = ("reference", "short_reference", "image_reference", "short_image_ref")
 BEFORE_LINKS = 175
+AFTER_ALL = -10
 
 
 class UnknownLabel(LookupError):
@@ -46,6 +48,7 @@ class HandbookExtension(Extension):
         md.parser.blockprocessors.deregister("reference")
         md.inlinePatterns.register(_Brackets(inline.BRACKETS, md, data), "handbook_brackets", BEFORE_LINKS)
         md.treeprocessors.register(_FirstUses(md), "handbook_first_uses", 5)
+        md.postprocessors.register(_Blocks(md), "handbook_blocks", AFTER_ALL)
 
 
 class _Brackets(InlineProcessor):
@@ -99,6 +102,13 @@ class _FirstUses(Treeprocessor):
                 self.seen.add(href)
             else:
                 self._walk(child, in_heading or child.tag in HEADINGS)
+
+
+class _Blocks(Postprocessor):
+    """The blocks of the macros, after everything that would read them."""
+
+    def run(self, text: str) -> str:
+        return blocks.restore(text)
 
 
 def _unwrap(parent: ElementTree.Element, child: ElementTree.Element) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from macros import changes, finder, furniture, glossary, lookup, record, tables
+from macros import blocks, changes, finder, furniture, glossary, lookup, record, tables
 from macros.links import Linker
 from macros.load import load
+from macros.pages import SENTENCE_MACROS
 from macros.references import styled
 from macros.render import render
 from macros.stage import KEPT_WORKS, overlay
@@ -60,4 +62,9 @@ def register(env: Any) -> None:
         "local": local,
     }
     for name, function in macros.items():
-        env.macro(function, name)
+        env.macro(function if name in SENTENCE_MACROS else _block(function), name)
+
+
+def _block(function: Callable[..., Markup]) -> Callable[..., str]:
+    """A macro whose HTML Markdown does not read."""
+    return lambda *args, **kwargs: blocks.keep(function(*args, **kwargs))
