@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from macros import changes, furniture, glossary, lookup, record, tables
+from macros import changes, furniture, glossary, handout_pages, lookup, record, tables
 from macros.links import Linker
 from macros.load import load
 from macros.references import styled
@@ -24,7 +24,8 @@ def register(env: Any) -> None:
     handbook = load(root, overlay(root, os.environ))
     usage = Usage(handbook)
     works = styled(handbook.works.values(), root / KEPT_WORKS)
-    last = {where: known.date for where, known in changes.recorded(root).items()}
+    recorded = changes.recorded(root)
+    last = {where: known.date for where, known in recorded.items()}
     files = not env.conf["use_directory_urls"]
 
     def view() -> View:
@@ -55,6 +56,8 @@ def register(env: Any) -> None:
         "glossary": lambda: glossary.glossary(view(), usage),
         "references": lambda: glossary.references(view(), usage),
         "tables": lambda: tables.all_tables(view()),
+        "handout": lambda id: handout_pages.handout(view(), handbook.handouts[id], recorded),
+        "handouts": lambda: handout_pages.all_handouts(view()),
         "changes": lambda: record.changes_page(view()),
         "evidence": evidence,
         "local": local,
