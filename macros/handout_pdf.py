@@ -17,6 +17,8 @@ from macros.render import TEMPLATES
 TEMPLATE = TEMPLATES / "handout.typ"
 # Name in the address, and Typst's name of the paper.
 PAPERS = {"a4": "a4", "letter": "us-letter"}
+# In points. The largest that fits is taken; nothing is set smaller than the last.
+SIZES = ("12", "11", "10.5", "10")
 _LANGUAGE = re.compile(r"^([A-Za-z]{2,3})(?:-.*?)??(?:-([A-Za-z]{2}))?(?:-.*)?$")
 
 
@@ -33,7 +35,7 @@ class CannotSet(Exception):
 
 
 def pdf(sheet: dict[str, object], paper: str) -> bytes:
-    """One page. `sheet` is `handouts.sheet`, `paper` a key of PAPERS. Raises RunsOver or CannotSet."""
+    """One page, in the largest size that fits. `sheet` is `handouts.sheet`, `paper` a key of PAPERS. Raises RunsOver or CannotSet."""
     language = _LANGUAGE.match(str(sheet["language"]))
     inputs = {
         "sheet": json.dumps(sheet, ensure_ascii=False, sort_keys=True),
@@ -42,6 +44,15 @@ def pdf(sheet: dict[str, object], paper: str) -> bytes:
         "region": (language[2] or "").lower() if language else "",
         "qr": qr_svg(str(sheet["link"])) if sheet["link"] else "",
     }
+    for size in SIZES[:-1]:
+        try:
+            return _set(inputs | {"size": size})
+        except RunsOver:
+            continue
+    return _set(inputs | {"size": SIZES[-1]})
+
+
+def _set(inputs: dict[str, str]) -> bytes:
     try:
         return typst.compile(TEMPLATE, root=TEMPLATES, sys_inputs=inputs, ignore_system_fonts=True, pdf_standards="ua-1")
     except typst.TypstError as error:

@@ -21,7 +21,7 @@ FOLDER = "handouts"
 # At most so many columns stand beside one another on paper; a row with more is set as a card.
 ABREAST = 4
 # No column is so narrow that its words break.
-NARROWEST = 0.16
+NARROWEST = 0.2
 
 
 def page_path(handout: Handout) -> str:
