@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from macros import exports, moves
+from macros import exports, handout_files, moves
 from macros.links import address
 from macros.load import Handbook
 from macros.problems import Problem
@@ -47,6 +47,7 @@ def published(handbook: Handbook) -> set[str]:
     for move in moves.moves(handbook.root):
         found |= {where for where in registered(handbook.root) if where.split("#")[0] == address(move.page)}
     found |= {f"{address(path)}{exports.CITE}{ending}" for path in handbook.pages for ending, _ in exports.CITE_FORMATS}
+    found |= {name for id in handbook.handouts for name in handout_files.names(id)}
     return found | {*DOWNLOADS, *(f"tables/{id}.{ending}" for id in handbook.tables for ending in TABLE_DOWNLOADS)}
 
 

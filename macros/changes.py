@@ -48,6 +48,7 @@ def fingerprints(handbook: Handbook) -> dict[str, tuple[str, str, int]]:
     found = {}
     for page in handbook.pages.values():
         head = [page.meta.title, page.meta.summary, page.meta.evidence, *page.meta.safety]
+        head += [repr(handbook.handouts[str(call.args[0])].parts) for call in page.call("handout")]
         found[page_address(page)] = (_fingerprint([*head, page.body]), page.file, 0)
     for table in handbook.tables.values():
         for place, row in enumerate(table.rows):

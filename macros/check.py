@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
-from macros import addresses, changes, inline, moves
+from macros import addresses, changes, check_handouts, inline, moves
 from macros.load import Handbook, Table
 from macros.models import RowBase
 from macros.pages import Page
@@ -162,6 +162,7 @@ def macros_name_what_is_there(handbook: Handbook) -> Iterator[Problem]:
         "decision_table": ("a table in docs/tables", handbook.tables),
         "lookup": ("a section", sections),
         "figure": ("a drawing in docs/figures", handbook.figures),
+        "handout": ("a handout in docs/handouts", handbook.handouts),
         "evidence": ("an evidence label", handbook.evidence_labels),
         "local": ("a key of docs/organization.yml", handbook.facts),
     }
@@ -204,6 +205,7 @@ def pages_can_be_reached(handbook: Handbook) -> Iterator[Problem]:
     """A page that only the navigation knows is an orphan: nobody reading is led to it."""
     reached = {target for targets in Usage(handbook).links_from.values() for target in targets}
     looked_up = {str(call.args[0]) for page in handbook.pages.values() for call in page.call("lookup") if call.args}
+    looked_up |= {page.section for page in handbook.pages.values() if page.call("handouts")}
     for page in handbook.pages.values():
         if page.path != "index.md" and page.path not in reached and page.section not in looked_up:
             yield at(page, 0, "a page that no page links to", "a link to it from a page whose reader needs it")
@@ -458,6 +460,14 @@ def addresses_still_answer(handbook: Handbook) -> Iterator[Problem]:
     yield from addresses.problems(handbook)
 
 
+def handouts_name_what_is_there(handbook: Handbook) -> Iterator[Problem]:
+    yield from check_handouts.handouts_name_what_is_there(handbook)
+
+
+def handouts_keep_what_makes_a_row_safe(handbook: Handbook) -> Iterator[Problem]:
+    yield from check_handouts.handouts_keep_what_makes_a_row_safe(handbook)
+
+
 def redirects_land(handbook: Handbook) -> Iterator[Problem]:
     yield from moves.problems(handbook)
 
@@ -493,6 +503,8 @@ RULES: tuple[Rule, ...] = (
     people_are_not_labelled,
     drawings_are_inert_and_described,
     drawings_are_shown,
+    handouts_name_what_is_there,
+    handouts_keep_what_makes_a_row_safe,
     redirects_land,
     addresses_still_answer,
     changes_are_recorded,

@@ -18,6 +18,7 @@ from macros.models import (
     FigureWords,
     FrontMatter,
     Glossary,
+    Handout,
     Interface,
     Kind,
     LocalFact,
@@ -102,6 +103,7 @@ class Handbook:
     works: Mapping[str, Work]
     pages: Mapping[str, Page]
     figures: Mapping[str, Figure]
+    handouts: Mapping[str, Handout]
     words: Mapping[str, str]
     synonyms: Synonyms
     planned: frozenset[str]
@@ -166,6 +168,8 @@ class _Loader:
         tables = self.unique("table", [(table.id, table, table.file, 1) for table in self.tables(vocabulary)])
         pages = {page.path: page for page in self.pages()}
         figures = {figure.id: figure for figure in self.figures()}
+        handouts = {handout.id: handout for handout in self.handouts()}
+        pages |= {page.path: page for page in map(self.handout_page, handouts.values())}
         terms = self.unique("term", self.listed("glossary.yml", "terms", glossary))
         works = self.unique("work", self.listed("references.yml", "works", bibliography))
         local = self.local_facts(facts)
@@ -175,7 +179,7 @@ class _Loader:
         synonyms = self.model(self.docs / "synonyms.yml", Synonyms)
         if self.problems or not isinstance(synonyms, Synonyms):
             raise BadInput(self.problems)
-        maps = (MappingProxyType(thing) for thing in (facts, local, tables, terms, works, pages, figures, words))
+        maps = (MappingProxyType(thing) for thing in (facts, local, tables, terms, works, pages, figures, handouts, words))
         still_to_write = frozenset(planned.pages if isinstance(planned, Planned) else ())
         return Handbook(self.root, vocabulary, *maps, synonyms, still_to_write, builder.navigation(self.root), MappingProxyType(self.sources))
 
@@ -281,6 +285,24 @@ class _Loader:
                 svg = yaml_source.read_text(drawing, self.name(drawing))
                 yield Figure(words.id, words.title, words.caption, words.description, words.equivalent, svg)
 
+    def handouts(self) -> Iterator[Handout]:
+        for path in sorted((self.docs / "handouts").glob("*.yml")):
+            handout = self.model(path, Handout)
+            if isinstance(handout, Handout):
+                if handout.id == path.stem:
+                    yield handout
+                else:
+                    name = self.name(path)
+                    line = self.sources[name].line(("id",))
+                    self.problems.append(Problem(name, line, "id", handout.id, f"{path.stem}, the name of the file"))
+
+    def handout_page(self, handout: Handout) -> Page:
+        """A handout as a page of the site, so that it is found, cited and recorded like any other."""
+        file = f"docs/handouts/{handout.id}.yml"
+        lines = {str(keys[0]): line for keys, line in self.sources[file].lines.items() if len(keys) == 1}
+        head = FrontMatter(title=handout.title, summary=handout.summary, search=handout.search, template="handout.html")
+        return Page(f"handouts/{handout.id}.md", file, head, MappingProxyType(lines), f'{{{{ handout("{handout.id}") }}}}\n', 1)
+
     def listed(self, file: str, key: str, model: BaseModel | None) -> Iterator[tuple[str, object, str, int]]:
         name = f"docs/{file}"
         for place, entry in enumerate(getattr(model, key, ())):
@@ -352,7 +374,7 @@ def _place(data: object, keys: Keys, name: str) -> str:
         except (KeyError, IndexError, TypeError):
             break
         if isinstance(key, int) and isinstance(entry, dict):
-            what = {"rows": "row", "terms": "term", "works": "work"}.get(str(keys[0]), "entry")
+            what = {"rows": "row", "terms": "term", "works": "work", "parts": "part"}.get(str(keys[0]), "entry")
             return f'{what} "{entry.get("id", key + 1)}"' + (f", {name}" if name else "")
     return name
 

@@ -59,6 +59,7 @@ class Kind(Labelled):
     ages: Literal["required", "optional"] = "optional"
     needs_sides: Flag | None = None
     fill_in: Flag | None = None
+    together: Annotated[tuple[Key, ...], as_tuple] = Field((), description="columns that a handout shows all of, or none")
     columns: Annotated[tuple[Column, ...], as_tuple]
     card: Annotated[tuple[Key, ...], as_tuple]
     card_urgent: Annotated[tuple[Key, ...], as_tuple] = ()
@@ -69,6 +70,8 @@ class Kind(Labelled):
         for order in (self.card, self.card_urgent):
             if order and sorted(order) != names:
                 raise ValueError(f"every column once: {', '.join(names)}")
+        if set(self.together) - set(names):
+            raise ValueError(f"columns of this kind: {', '.join(names)}")
         return self
 
 
@@ -112,6 +115,7 @@ class LocalFact(Model):
     shown_as: Literal["words", "sentence", "setting"]
     unset: Text | None = None
     notice: Flag | None = None
+    on_handouts: Text | None = Field(None, description="the words before it in the foot of a handout, where the organization has set it")
 
 
 class RowBase(Model):
@@ -279,7 +283,41 @@ class FrontMatter(Model):
     evidence: Id | None = None
     safety: Texts = ()
     search: Texts = ()
-    template: Literal["home.html"] | None = None
+    template: Literal["home.html", "handout.html"] | None = None
+
+
+class HandoutPart(Model):
+    """One thing on a handout, named and never written again: a row, a table or some of its rows, or a part of a page."""
+
+    row: Id | None = None
+    table: Id | None = None
+    rows: Ids = ()
+    columns: Annotated[tuple[Key, ...], as_tuple] = ()
+    page: PagePath | None = None
+    part: Id | None = Field(None, description="safety, or the id of a heading such as at-a-glance")
+
+    @model_validator(mode="after")
+    def names_one_thing(self) -> HandoutPart:
+        if len([name for name in (self.row, self.table, self.page) if name]) != 1:
+            raise ValueError("one of  row: a row's id,  table: a table's id,  page: a page's path")
+        if bool(self.page) != bool(self.part):
+            raise ValueError("page: and part: together, as in  page: misread-behaviors/shutdown.md  and  part: at-a-glance")
+        if self.rows and not self.table:
+            raise ValueError("rows: only with table:")
+        if self.columns and self.page:
+            raise ValueError("columns: only with row: or table:")
+        return self
+
+
+class Handout(Model):
+    """One sheet of paper: what it is called and whom it is for, and what stands on it, in order."""
+
+    id: Id
+    title: Annotated[Text, StringConstraints(max_length=80)]
+    summary: Annotated[Text, StringConstraints(max_length=160)]
+    audience: Annotated[Text, StringConstraints(max_length=120)] | None = None
+    search: Texts = ()
+    parts: Annotated[tuple[HandoutPart, ...], as_tuple, Field(min_length=1)]
 
 
 class FigureWords(Model):

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from macros import blocks, changes, finder, furniture, glossary, lookup, record, tables
+from macros import blocks, changes, finder, furniture, glossary, handout_pages, lookup, record, tables
 from macros.links import Linker
 from macros.load import load
 from macros.pages import SENTENCE_MACROS
@@ -26,7 +26,8 @@ def register(env: Any) -> None:
     handbook = load(root, overlay(root, os.environ))
     usage = Usage(handbook)
     works = styled(handbook.works.values(), root / KEPT_WORKS)
-    last = {where: known.date for where, known in changes.recorded(root).items()}
+    recorded = changes.recorded(root)
+    last = {where: known.date for where, known in recorded.items()}
 
     def view() -> View:
         path = env.page.file.src_uri
@@ -57,6 +58,8 @@ def register(env: Any) -> None:
         "glossary": lambda: glossary.glossary(view(), usage),
         "references": lambda: glossary.references(view(), usage),
         "tables": lambda: tables.all_tables(view()),
+        "handout": lambda id: handout_pages.handout(view(), handbook.handouts[id], recorded),
+        "handouts": lambda: handout_pages.all_handouts(view()),
         "changes": lambda: record.changes_page(view()),
         "evidence": evidence,
         "local": local,

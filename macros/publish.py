@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from macros import changes, exports, hosting, inline, moves, record
+from macros import changes, exports, handout_files, hosting, inline, moves, record
 from macros.links import address
 from macros.load import Handbook, Table
 
@@ -39,7 +39,7 @@ def publish(handbook: Handbook, site: Path) -> None:
 
 
 def downloads(handbook: Handbook) -> Mapping[str, bytes]:
-    """Every download, by its path below the site."""
+    """Every download, by its path below the site. Raises BadInput for a handout that runs over its sheet."""
     tables = dict(table_downloads(handbook))
     works = sorted(handbook.works.values(), key=lambda work: work.id)
     return {
@@ -52,6 +52,7 @@ def downloads(handbook: Handbook) -> Mapping[str, bytes]:
         "llms.txt": exports.llms_txt(handbook),
         **{path: exports.page_markdown(handbook, path) for path in handbook.pages},
         **dict(page_citations(handbook)),
+        **handout_files.files(handbook),
         "assets/record.js": record.current_data(handbook),
         **record.feeds(handbook),
         **dict(moves.pages(handbook)),

@@ -21,12 +21,16 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u206
 _SPACE = re.compile(r"\s+")
 
 
+def visible(value: object) -> str:
+    """A value as text on one line, without control characters and signs that turn the direction of writing."""
+    return _UNSEEN.sub("", _SPACE.sub(" ", str(value)))
+
+
 def inert(value: object) -> Markup:
     """A value as text that neither HTML nor Markdown nor a template reads as anything else."""
     if isinstance(value, Markup):
         return value
-    text = _UNSEEN.sub("", _SPACE.sub(" ", str(value)))
-    return Markup(text.translate(_ENTITIES))  # noqa: S704 - no punctuation is left in it
+    return Markup(visible(value).translate(_ENTITIES))  # noqa: S704 - no punctuation is left in it
 
 
 @cache

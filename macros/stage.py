@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from macros import search
+from macros import changes, handouts, search
 from macros.load import Handbook
 from macros.pages import LINK, Page
 from macros.references import StyledWork, styled
@@ -88,11 +88,13 @@ def without_planned(handbook: Handbook, page: Page) -> str:
 
 def page_data(handbook: Handbook, usage: Usage, page: Page) -> str:
     """A fingerprint of all the data that a page shows beside its own text."""
-    whole = {"lookup", "rows", "finder", "glossary", "references", "tables"} & {call.name for call in page.calls}
+    whole = {"lookup", "rows", "finder", "glossary", "references", "tables", "handouts"} & {call.name for call in page.calls}
     seen: list[object] = [without_planned(handbook, page), repr(page.meta), usage.related(page.path)]
     seen += [handbook.terms[id] for id in sorted(usage.terms_on[page.path])]
     seen += [handbook.works[id] for id in sorted(usage.works_on[page.path])]
     seen += [handbook.figures[call.args[0]] for call in page.call("figure")]
+    shown = [handbook.handouts[call.args[0]] for call in page.call("handout")]
+    seen += [handouts.sheet(handbook, handout, changes.recorded(handbook.root)) for handout in shown]
     seen += [table.model for table in (handbook.tables.values() if whole else usage.shown_on(page))]
     if whole:
         seen += [dict(handbook.terms), dict(handbook.works), [p.meta for p in handbook.pages.values()], usage.cited_on, usage.term_used_on]

@@ -12,8 +12,11 @@
   script.addEventListener("load", function () {
     var page = data.getAttribute("data-page");
     var where = id ? page + "#" + id : page;
+    // A handout is made of rows and pages that stand elsewhere; a change of one of them is a change of it.
+    var sheet = document.querySelector("[data-hb=handout]");
+    var counts = [where, page].concat(sheet ? sheet.getAttribute("data-made-of").split(" ") : []);
     var since = window.handbookRecord.changes.filter(function (change) {
-      return change.date > date && (change.address === where || change.address === page);
+      return change.date > date && counts.indexOf(change.address) >= 0;
     });
     show(since, window.handbookRecord.replaced[where] || []);
   });

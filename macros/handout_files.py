@@ -1,0 +1,93 @@
+"""The files of every handout, made at publish and kept by the fingerprint of what goes into them, so that only a change costs time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from macros import changes, handout_docx, handout_pdf, handouts
+from macros.load import Handbook
+from macros.models import Handout
+from macros.problems import BadInput, Problem
+
+KEPT = Path("build/kept-handouts")
+ENDINGS = ("-a4.pdf", "-letter.pdf", ".docx")
+
+
+def names(handout_id: str) -> list[str]:
+    """The addresses of a handout's files, below the site's root."""
+    return [f"{handouts.FOLDER}/{handout_id}{ending}" for ending in ENDINGS]
+
+
+def files(handbook: Handbook) -> dict[str, bytes]:
+    """Every file of every handout, by its address. Raises BadInput with each sheet that runs over, and what to cut."""
+    recorded = changes.recorded(handbook.root)
+    made: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    kept = _Kept(handbook.root / KEPT)
+    for handout in handbook.handouts.values():
+        sheet = handouts.sheet(handbook, handout, recorded)
+        for paper in handout_pdf.PAPERS:
+            try:
+                made[f"{handouts.FOLDER}/{handout.id}-{paper}.pdf"] = kept.get(sheet, paper, lambda s=sheet, p=paper: handout_pdf.pdf(s, p))
+            except handout_pdf.RunsOver as over:
+                problems.append(_too_long(handbook, handout, sheet, paper, over.place))
+            except handout_pdf.CannotSet as cannot:
+                problems.append(Problem(handouts.source_file(handout), 1, "", str(cannot), "signs that the fonts of the PDF have"))
+        made[f"{handouts.FOLDER}/{handout.id}.docx"] = kept.get(sheet, "docx", lambda s=sheet: handout_docx.document(s))
+    if problems:
+        raise BadInput(problems)
+    kept.tidy()
+    return made
+
+
+def _too_long(handbook: Handbook, handout: Handout, sheet: handouts.View, paper: str, place: str) -> Problem:
+    """What runs over: a row by its id, or a part of a page; where only the foot does, the last thing above it."""
+    what, _, name = place.partition(" ")
+    shown: list[handouts.View] = sheet["parts"]  # type: ignore[assignment]
+    if what == "foot":
+        last = shown[-1]
+        what, name = ("row", last["rows"][-1]["id"]) if last["kind"] == "rows" else ("part", last["place"])  # type: ignore[index]
+    rows = {row["id"]: row["place"] for part in shown if part["kind"] == "rows" for row in part["rows"]}  # type: ignore[attr-defined]
+    number = int(rows[name] if what == "row" else name)
+    part = handout.parts[number]
+    named = f'row "{name}"' if what == "row" else f"{part.part} of {part.page}"
+    source = handbook.sources[handouts.source_file(handout)]
+    line = source.line(("parts", number, "rows", part.rows.index(name)) if name in part.rows else ("parts", number))
+    needed = "one sheet at 10 point or more: cut this, or something above it"
+    return Problem(source.file, line, f'handout "{handout.id}", {paper}', f"{named} does not fit", needed)
+
+
+class _Kept:
+    """Files of earlier runs, by fingerprint: the data, the template, the code that makes them and the libraries' versions."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.used = folder, set()
+        code = [handout_pdf.TEMPLATE, *(Path(str(module.__file__)) for module in (handout_pdf, handout_docx))]
+        versions = [version(name) for name in ("typst", "python-docx", "segno")]
+        self.shared = b"".join(path.read_bytes() for path in code) + repr(versions).encode()
+
+    def get(self, sheet: handouts.View, form: str, make: Callable[[], bytes]) -> bytes:
+        data = json.dumps([sheet, form], ensure_ascii=False, sort_keys=True).encode()
+        path = self.folder / hashlib.sha256(self.shared + data).hexdigest()[:32]
+        self.used.add(path)
+        if path.exists():
+            return path.read_bytes()
+        content = make()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".partial")
+        partial.write_bytes(content)
+        partial.rename(path)
+        return content
+
+    def tidy(self) -> None:
+        """Take away what no handout of this run uses."""
+        for path in self._all():
+            if path not in self.used:
+                path.unlink()
+
+    def _all(self) -> Iterator[Path]:
+        return iter(list(self.folder.glob("*")) if self.folder.exists() else [])
