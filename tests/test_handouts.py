@@ -76,7 +76,9 @@ def test_each_is_one_sheet_at_both_sizes(made) -> None:
 def test_nothing_is_set_below_ten_point(made) -> None:
     for name, content in made[1].items():
         if name.endswith(".pdf"):
-            sizes = [float(size) for size in re.findall(rb"/\w+ ([\d.]+) Tf", pikepdf.open(io.BytesIO(content)).pages[0].Contents.read_bytes())]
+            with pikepdf.open(io.BytesIO(content)) as document:
+                drawn = document.pages[0].Contents.read_bytes()
+            sizes = [float(size) for size in re.findall(rb"/\w+ ([\d.]+) Tf", drawn)]
             assert sizes
             assert min(sizes) >= 10, name
 
