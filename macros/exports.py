@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 import openpyxl
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from macros import inline
@@ -30,7 +30,9 @@ FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 # "Cite this page": the file beside each page, and the formats it comes in.
 CITE = "cite"
 CITE_FORMATS = ((".bib", "BibTeX"), (".ris", "RIS"), (".csl.json", "CSL-JSON"))
-WIDTH, NARROW = 38, 16  # characters
+WIDTH, NARROW = 24, 10  # characters
+SIZE, LINE = 10, 1.35  # points, and the height of a line in them
+RULED = Border(bottom=Side(style="thin", color="999999"))
 _TYPES = {  # CSL type: (BibTeX entry, RIS type)
     "article-journal": ("article", "JOUR"),
     "book": ("book", "BOOK"),
@@ -73,25 +75,33 @@ def table_xlsx(handbook: Handbook, table: Table, changed: str) -> bytes:
     sheet = book.active
     sheet.title = table.id[:31]
     extra = ["score (0 to 3)", "date", "owner", "notes"] if table.kind.fill_in else []
-    for line in ([*heading, *extra], *rows):
-        sheet.append([as_text(value) for value in line])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for line in sheet.iter_rows():
+    last = 2 + len(table.kind.columns)  # The last column of the table's own, after id and urgent; the tags stand after it.
+    widths = [NARROW] * 2 + [WIDTH] * (last - 2) + [NARROW] * (len(heading) + len(extra) - last)
+    for line in (heading, *rows):
+        blank = extra if line is heading else [""] * len(extra)
+        sheet.append([as_text(value) for value in (*line[:last], *blank, *line[last:])])
+    for number, line in enumerate(sheet.iter_rows(), 1):
         for cell in line:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for place in range(1, len(heading) + len(extra) + 1):
-        narrow = place <= 2 or place > len(heading) - 4
-        sheet.column_dimensions[get_column_letter(place)].width = NARROW if narrow else WIDTH
+            cell.font, cell.alignment, cell.border = Font(size=SIZE, bold=number == 1), Alignment(wrap_text=True, vertical="top"), RULED
+        # Programs that make a picture of a sheet do not fit a row to its text by themselves. The tags are not printed.
+        printed = list(zip(line, widths, strict=True))[1 : last + len(extra)]
+        lines = max(-(-len(str(cell.value or "")) // int(width * 0.9)) for cell, width in printed)
+        sheet.row_dimensions[number].height = SIZE * LINE * max(lines, 4 if extra and number > 1 else 1) + SIZE
+    for place, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
+    sheet.print_area = f"B1:{get_column_letter(last + len(extra))}{len(rows) + 1}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = table.id, "&P / &N"
     about = book.create_sheet("source")
     for line in about_table(handbook, table, changed):
         about.append([as_text(value) for value in line])
-    about.column_dimensions["A"].width, about.column_dimensions["B"].width = NARROW, 2 * WIDTH
+        about.cell(about.max_row, 2).alignment = Alignment(wrap_text=True, vertical="top")
+    about.column_dimensions["A"].width, about.column_dimensions["B"].width = NARROW, 3 * WIDTH
     fixed = datetime(*FIXED_TIME)
     book.properties.created = book.properties.modified = fixed
     out = io.BytesIO()

@@ -29,6 +29,22 @@ def test_spreadsheet_has_every_row_and_says_where_it_is_from(handbook) -> None:
         assert said["last change"] == "2026-01-01"
 
 
+def test_a_printed_sheet_shows_whole_cells_and_room_to_write(handbook) -> None:
+    """Rows are as high as their text, only the table's own columns and the room to write are printed, on whole pages across."""
+    for table in handbook.tables.values():
+        sheet = openpyxl.load_workbook(io.BytesIO(exports.table_xlsx(handbook, table, ""))).active
+        headings = [cell.value for cell in sheet[1]]
+        first, last = (sheet[corner].column for corner in sheet.print_area.split("!")[-1].replace("$", "").split(":"))
+        assert headings[first - 1 : last] == headings[1 : headings.index("settings")], table.id
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        for row in sheet.iter_rows(min_row=2, min_col=first, max_col=last):
+            longest = max(len(str(cell.value or "")) / sheet.column_dimensions[cell.column_letter].width for cell in row)
+            assert sheet.row_dimensions[row[0].row].height >= longest * exports.SIZE * 1.2, table.id
+        if table.kind.fill_in:
+            assert headings[last - 4 : last] == ["score (0 to 3)", "date", "owner", "notes"]
+
+
+
 def test_a_table_to_fill_in_has_columns_to_score_and_date(handbook) -> None:
     for table in handbook.tables.values():
         sheet = openpyxl.load_workbook(io.BytesIO(exports.table_xlsx(handbook, table, ""))).active
