@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from macros import blocks, changes, finder, furniture, glossary, handout_pages, lookup, record, tables
+from macros import blocks, changes, finder, furniture, glossary, handout_maker, handout_pages, lookup, record, tables
 from macros.links import Linker
 from macros.load import load
 from macros.pages import SENTENCE_MACROS
@@ -59,6 +59,7 @@ def register(env: Any) -> None:
         "references": lambda: glossary.references(view(), usage),
         "tables": lambda: tables.all_tables(view()),
         "handout": lambda id: handout_pages.handout(view(), handbook.handouts[id], recorded),
+        "maker": lambda: handout_maker.maker(view()),
         "handouts": lambda: handout_pages.all_handouts(view()),
         "changes": lambda: record.changes_page(view()),
         "evidence": evidence,

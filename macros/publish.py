@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from macros import changes, exports, handout_files, hosting, inline, moves, record
+from macros import changes, exports, handout_files, handout_maker, hosting, inline, moves, record
 from macros.links import address
 from macros.load import Handbook, Table
 
@@ -53,6 +53,7 @@ def downloads(handbook: Handbook) -> Mapping[str, bytes]:
         **{path: exports.page_markdown(handbook, path) for path in handbook.pages},
         **dict(page_citations(handbook)),
         **handout_files.files(handbook),
+        "assets/handout-rows.js": handout_maker.data(handbook),
         "assets/record.js": record.current_data(handbook),
         **record.feeds(handbook),
         **dict(moves.pages(handbook)),

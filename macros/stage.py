@@ -88,7 +88,7 @@ def without_planned(handbook: Handbook, page: Page) -> str:
 
 def page_data(handbook: Handbook, usage: Usage, page: Page) -> str:
     """A fingerprint of all the data that a page shows beside its own text."""
-    whole = {"lookup", "rows", "finder", "glossary", "references", "tables", "handouts"} & {call.name for call in page.calls}
+    whole = {"lookup", "rows", "finder", "glossary", "references", "tables", "handouts", "maker"} & {call.name for call in page.calls}
     seen: list[object] = [without_planned(handbook, page), repr(page.meta), usage.related(page.path)]
     seen += [handbook.terms[id] for id in sorted(usage.terms_on[page.path])]
     seen += [handbook.works[id] for id in sorted(usage.works_on[page.path])]
