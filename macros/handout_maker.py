@@ -33,7 +33,7 @@ def data(handbook: Handbook) -> bytes:
     rows: dict[str, object] = {row.id: _row(handbook, table, row) for table in handbook.tables.values() for row in table.current}
     for page in handbook.pages.values():
         for name in LISTS:
-            if name in passages.parts(page):
+            if passages.fits(handbook, page, name):
                 rows[f"{address(page.path)}#{'do-now' if name == passages.SAFETY else name}"] = _list(handbook, page.path, name)
     text = json.dumps({"tables": tables, "rows": rows}, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
     return f"window.handbookSheets={text};\n".encode()

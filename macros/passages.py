@@ -52,6 +52,15 @@ def parts(page: Page) -> list[str]:
     return [SAFETY, *headings] if page.meta.safety else headings
 
 
+def fits(handbook: Handbook, page: Page, part: str) -> bool:
+    """Whether a part can stand on a sheet."""
+    try:
+        passage(handbook, page, part)
+    except NoPassage:
+        return False
+    return True
+
+
 def passage(handbook: Handbook, page: Page, part: str) -> Passage:
     """The safety block of a page, or what stands under one of its headings. Raises NoPassage."""
     if part == SAFETY and page.meta.safety:

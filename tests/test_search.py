@@ -132,7 +132,7 @@ def test_one_letter_and_no_word_find_nothing(page) -> None:
 def test_no_result_is_said_kindly_and_leads_on(page) -> None:
     assert results(page, "qqqxxzz") == []
     offered = page.locator("[data-hb=search-none] a:visible")
-    assert [link.evaluate("a => a.href.replace(document.baseURI, '')") for link in offered.all()] == ["misread-behaviors/", "glossary/"]
+    assert [link.evaluate("a => a.href.replace(document.baseURI, '')") for link in offered.all()] == ["find/", "misread-behaviors/", "glossary/"]
     results(page, "shutdown")
     assert offered.count() == 0
 
