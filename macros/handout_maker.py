@@ -27,8 +27,8 @@ def maker(view: View) -> Markup:
 
 
 def data(handbook: Handbook) -> bytes:
-    """A script with `rows`, each [table, urgent, label, cells], and `tables`, each [caption, page address, headings]; a short list of
-    a page is a row too: its table is empty and its cells are its items, after the heading."""
+    """A script with `rows`, each [table, urgent, label, cells], and `tables`, each [caption, page address, headings of an ordinary and of an
+    urgent row]; a short list of a page is a row too: its table is empty and its cells are its items, after the heading."""
     tables = {table.id: _table(table) for table in handbook.tables.values()}
     rows: dict[str, object] = {row.id: _row(handbook, table, row) for table in handbook.tables.values() for row in table.current}
     for page in handbook.pages.values():
@@ -39,17 +39,21 @@ def data(handbook: Handbook) -> bytes:
     return f"window.handbookSheets={text};\n".encode()
 
 
-def _columns(table: Table) -> list[str]:
-    return [column.id for column in table.kind.columns if column.id not in LEFT_OUT]
+def _columns(table: Table, urgent: bool) -> list[str]:
+    """In the order of the card: on an urgent row the help to get leads."""
+    kind = table.kind
+    order = kind.card_urgent if urgent and kind.card_urgent else kind.card
+    return [name for name in order if name not in LEFT_OUT]
 
 
 def _table(table: Table) -> list[object]:
-    return [visible(table.caption), address(table.page), [visible(table.heading(name)) for name in _columns(table)]]
+    headings = [[visible(table.heading(name)) for name in _columns(table, urgent)] for urgent in (False, True)]
+    return [visible(table.caption), address(table.page), headings]
 
 
 def _row(handbook: Handbook, table: Table, row: object) -> list[object]:
     label = handouts.row_label(handbook, row)  # type: ignore[arg-type]
-    cells = [visible(inline.plain(row.cell(name), handbook.local_words)) for name in _columns(table)]  # type: ignore[attr-defined]
+    cells = [visible(inline.plain(row.cell(name), handbook.local_words)) for name in _columns(table, bool(row.urgent))]  # type: ignore[attr-defined]
     return [table.id, int(bool(row.urgent)), f"{label['glyph']} {label['words']}".strip() if label else "", cells]  # type: ignore[attr-defined]
 
 

@@ -75,6 +75,13 @@ def test_rows_added_anywhere_are_on_the_sheet(page) -> None:
     assert len(page.evaluate(ON_SHEET)) == 1
 
 
+def test_on_an_urgent_row_the_help_to_get_leads(page) -> None:
+    page.goto(f"handouts/#rows={','.join(ROWS)}")
+    page.locator("[data-hb=maker-sheet] h3").first.wait_for()
+    first = "[...document.querySelectorAll('[data-hb=maker-sheet] dl')].map(list => list.querySelector('dt').textContent)"
+    assert page.evaluate(first) == ["Check first", "Get help when"]
+
+
 def test_it_says_whether_it_fits(page) -> None:
     said = {}
     for count in (1, 8, 30):

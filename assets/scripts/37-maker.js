@@ -129,7 +129,7 @@
       var pairs = make("dl");
       row[3].slice(1).forEach(function (text, number) {
         var pair = make("div", "", "hb-sheet__cell");
-        pair.append(make("dt", tables[row[0]][2][number + 1]), make("dd", text));
+        pair.append(make("dt", tables[row[0]][2][row[1]][number + 1]), make("dd", text));
         pairs.append(pair);
       });
       made.append(pairs);
