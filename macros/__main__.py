@@ -88,7 +88,7 @@ def run_stage(root: Path, options: argparse.Namespace) -> int:
 
 
 def run_record(root: Path, options: argparse.Namespace) -> int:
-    handbook = load(root, stage.overlay(root, os.environ))
+    handbook = load(root)
     changed = changes.record(handbook, options.kind, options.note, date.today().isoformat())
     print(f"{len(addresses.add_new(handbook))} addresses added to {addresses.REGISTER}; {len(changed)} changed texts recorded")
     return 0

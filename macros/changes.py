@@ -45,17 +45,29 @@ def page_address(page: Page) -> str:
 
 def fingerprints(handbook: Handbook) -> dict[str, tuple[str, str, int]]:
     """For each page and row: address to (fingerprint, file, line)."""
-    found = {}
-    for page in handbook.pages.values():
-        head = [page.meta.title, page.meta.summary, page.meta.evidence, *page.meta.safety]
-        head += [repr(handbook.handouts[str(call.args[0])].parts) for call in page.call("handout")]
-        found[page_address(page)] = (_fingerprint([*head, page.body]), page.file, 0)
+    found = {page_address(page): (_of_page(handbook, page), page.file, 0) for page in handbook.pages.values()}
     for table in handbook.tables.values():
         for place, row in enumerate(table.rows):
-            cells = [row.cell(column.id) for column in table.kind.columns]
-            text = _fingerprint([*cells, row.evidence, row.basis, row.urgent, row.retired])
-            found[row_address(table, row)] = (text, table.file, table.line(place, "id"))
+            found[row_address(table, row)] = (_of_row(table, row), *table.where(place, "id"))
     return found
+
+
+def fingerprints_of(handbook: Handbook, path: str) -> dict[str, str]:
+    """For one page and each row that stands on it: address to fingerprint."""
+    page = handbook.pages[path]
+    rows = {row_address(table, row): _of_row(table, row) for table in handbook.tables_on(path) for row in table.rows}
+    return {page_address(page): _of_page(handbook, page), **rows}
+
+
+def _of_page(handbook: Handbook, page: Page) -> str:
+    head = [page.meta.title, page.meta.summary, page.meta.evidence, *page.meta.safety]
+    head += [repr(handbook.handouts[str(call.args[0])].parts) for call in page.call("handout")]
+    return _fingerprint([*head, page.body])
+
+
+def _of_row(table: Table, row: RowBase) -> str:
+    cells = [row.cell(column.id) for column in table.kind.columns]
+    return _fingerprint([*cells, row.evidence, row.basis, row.urgent, row.retired])
 
 
 def recorded(root: Path) -> dict[str, Recorded]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
-from macros import addresses, changes, check_handouts, inline, moves
+from macros import addresses, changes, check_handouts, drawings, inline, moves
 from macros.load import Handbook, Table
 from macros.models import RowBase
 from macros.pages import Page
@@ -18,12 +18,11 @@ from macros.usage import Usage, resolve
 Rule = Callable[[Handbook], Iterable[Problem]]
 
 # Pages of these places have no evidence label: fronts, tools and what is about the handbook itself.
-WITHOUT_LABEL = ("about/", "self-hosting/", "tables/", "find/", "handouts/")
+WITHOUT_LABEL = ("about/", "self-hosting/", "tables/", "find/", "handouts/", "local/")
 SAFETY_LINES = range(3, 6)
 _MARKUP = re.compile(r"<[A-Za-z/!]|\]\(|\*\*|`|\{\{|\{%|(?<!\w)__|&[#\w]+;")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|‘[^’]*’")
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-_SVG_DANGER = re.compile(r"<(script|foreignObject|image|style|use|a|animate|set|iframe)\b|\son\w+\s*=|\sstyle\s*=|href\s*=|url\(|<!(?!--)|<\?", re.I)
 
 
 def problems(handbook: Handbook) -> list[Problem]:
@@ -37,7 +36,7 @@ def at(page: Page, line: int, found: str, needed: str, where: str = "") -> Probl
 
 def in_row(table: Table, place: int, field: str, found: str, needed: str) -> Problem:
     row = table.rows[place]
-    return Problem(table.file, table.line(place, field), f'row "{row.id}", {field}', shorten(found), needed)
+    return Problem(*table.where(place, field), f'row "{row.id}", {field}', shorten(found), needed)
 
 
 # --- pages
@@ -441,7 +440,7 @@ def drawings_are_inert_and_described(handbook: Handbook) -> Iterator[Problem]:
     for figure in handbook.figures.values():
         file = f"docs/figures/{figure.id}.svg"
         for number, line in enumerate(figure.svg.splitlines(), 1):
-            danger = _SVG_DANGER.search(line)
+            danger = drawings.DANGER.search(line)
             if danger:
                 yield Problem(file, number, "", danger[0].strip(), "shapes and text only: no script, style, link or outside image")
         for part in ("title", "desc"):

@@ -30,7 +30,7 @@ def handouts_keep_what_makes_a_row_safe(handbook: Handbook) -> Iterator[Problem]
     with urgent rows are shown, the urgent ones are too, or the page's own words about danger."""
     faulty = {problem.file for problem in handouts_name_what_is_there(handbook)}
     for handout in handbook.handouts.values():
-        if handouts.source_file(handout) in faulty:
+        if handouts.source_file(handbook, handout) in faulty:
             continue
         shown = {row.id for part in handout.parts if not part.page for row in handouts.rows_of(handbook, part)[1]}
         spoken = {part.page for part in handout.parts if part.page and part.part in SAYS_DANGER}
@@ -91,7 +91,7 @@ def _parts(handbook: Handbook) -> Iterator[tuple[Handout, int, HandoutPart]]:
 
 
 def _at(handbook: Handbook, handout: Handout, place: int, field: str, found: str, needed: str, row: str = "") -> Problem:
-    source = handbook.sources[handouts.source_file(handout)]
+    source = handbook.sources[handouts.source_file(handbook, handout)]
     part = handout.parts[place]
     keys = ("parts", place, field, part.rows.index(row)) if row in part.rows else ("parts", place, field)
     return Problem(source.file, source.line(keys), f"part {place + 1}, {field}", shorten(found), needed)

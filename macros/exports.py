@@ -16,10 +16,11 @@ import openpyxl
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from macros import inline
+from macros import inline, signoff
 from macros.links import address
 from macros.load import Handbook, Table
 from macros.models import Work
+from macros.pages import Page
 
 LICENCE = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
@@ -60,7 +61,7 @@ def table_rows(handbook: Handbook, table: Table) -> tuple[list[str], list[list[s
             *(inline.plain(row.cell(name), handbook.local_words) for name in columns),
             "; ".join(row.settings),
             "; ".join(row.ages),
-            row.evidence or "",
+            handbook.words["local_row"].format(name=handbook.local_words["name"]) if row.local else row.evidence or "",
             "; ".join(row.sources),
         ]
         for row in table.current
@@ -118,7 +119,7 @@ def about_table(handbook: Handbook, table: Table, changed: str) -> Iterator[tupl
     yield "address", f"{base}/{where}" if base else where
     yield "last change", changed or "not recorded"
     yield "licence", f"{LICENCE}, {LICENCE_ADDRESS}"
-    yield "review", handbook.words["not_reviewed"]
+    yield "review", signoff.status(handbook, table.page)["text"]
 
 
 def same_bytes(archive: bytes) -> bytes:
@@ -296,8 +297,15 @@ def llms_txt(handbook: Handbook) -> bytes:
     for section in handbook.sections:
         pages = [handbook.pages[path] for path in section.pages if path in handbook.pages]
         lines.append(f"## {section.label or home.title}")
-        lines.append("\n".join(f"- [{page.meta.title}]({page.path}): {page.meta.summary}" for page in pages))
+        lines.append(_listed(pages))
+    own = [page for page in handbook.pages.values() if page.local]
+    if own:
+        lines += [f"## {handbook.words['own_pages']}", _listed(own)]
     return ("\n\n".join(lines) + "\n").encode()
+
+
+def _listed(pages: Iterable[Page]) -> str:
+    return "\n".join(f"- [{page.meta.title}]({page.path}): {page.meta.summary}" for page in pages)
 
 
 def _json(value: object) -> bytes:

@@ -17,7 +17,7 @@ from macros.view import View
 def page_head(view: View, page: Page) -> Markup:
     """Title, safety block, summary, evidence label and review status, in the order of reading."""
     view.fresh()
-    return render("page-head.html", view=view, page=page)
+    return render("page-head.html", view=view, page=page, review=view.review(page.path))
 
 
 def page_foot(view: View, page: Page, usage: Usage, changed: str) -> Markup:

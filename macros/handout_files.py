@@ -36,7 +36,7 @@ def files(handbook: Handbook) -> dict[str, bytes]:
             except handout_pdf.RunsOver as over:
                 problems.append(_too_long(handbook, handout, sheet, paper, over.place))
             except handout_pdf.CannotSet as cannot:
-                problems.append(Problem(handouts.source_file(handout), 1, "", str(cannot), "signs that the fonts of the PDF have"))
+                problems.append(Problem(handouts.source_file(handbook, handout), 1, "", str(cannot), "signs that the fonts of the PDF have"))
         made[f"{handouts.FOLDER}/{handout.id}.docx"] = kept.get(sheet, "docx", lambda s=sheet: handout_docx.document(s))
     if problems:
         raise BadInput(problems)
@@ -55,7 +55,7 @@ def _too_long(handbook: Handbook, handout: Handout, sheet: handouts.View, paper:
     number = int(rows[name] if what == "row" else name)
     part = handout.parts[number]
     named = f'row "{name}"' if what == "row" else f"{part.part} of {part.page}"
-    source = handbook.sources[handouts.source_file(handout)]
+    source = handbook.sources[handouts.source_file(handbook, handout)]
     line = source.line(("parts", number, "rows", part.rows.index(name)) if name in part.rows else ("parts", number))
     needed = "one sheet at 10 point or more: cut this, or something above it"
     return Problem(source.file, line, f'handout "{handout.id}", {paper}', f"{named} does not fit", needed)

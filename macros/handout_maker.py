@@ -22,7 +22,7 @@ LEFT_OUT = {"read_as", "may_be"}
 def maker(view: View) -> Markup:
     """The maker's form and the empty sheet; both wait for the script."""
     handbook = view.handbook
-    foot = handouts.foot(handbook, "{title}", "", "")
+    foot = handouts.foot(handbook, "{title}", "", "", handbook.words["not_reviewed"])
     return render("handout-maker.html", view=view, numbers=handouts.numbers(handbook), foot=foot, base=handbook.local_words["site_url"].rstrip("/"))
 
 

@@ -24,8 +24,8 @@ def handout(view: View, shown: Handout, recorded: Mapping[str, changes.Recorded]
 
 def all_handouts(view: View) -> Markup:
     """Every handout in the order of the navigation, with what it is for and its files."""
-    order = [path for section in view.handbook.sections for path in section.pages]
-    listed = sorted(view.handbook.handouts.values(), key=lambda each: order.index(handouts.page_path(each)))
+    order = {path: place for place, path in enumerate(path for section in view.handbook.sections for path in section.pages)}
+    listed = sorted(view.handbook.handouts.values(), key=lambda each: order.get(handouts.page_path(each), len(order)))
     entries = [(each, handouts.page_path(each), files(each)) for each in listed]
     return render("handouts.html", view=view, entries=entries)
 

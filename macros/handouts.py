@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 
-from macros import changes, exports, inline, passages
+from macros import changes, exports, inline, passages, signoff
 from macros.links import address
 from macros.load import Handbook, Table
 from macros.models import Handout, HandoutPart, RowBase
@@ -28,8 +28,9 @@ def page_path(handout: Handout) -> str:
     return f"{FOLDER}/{handout.id}.md"
 
 
-def source_file(handout: Handout) -> str:
-    return f"docs/handouts/{handout.id}.yml"
+def source_file(handbook: Handbook, handout: Handout) -> str:
+    """The file that a handout is written in, the handbook's or an organization's."""
+    return handbook.pages[page_path(handout)].file
 
 
 def sheet(handbook: Handbook, handout: Handout, recorded: Mapping[str, changes.Recorded]) -> View:
@@ -59,7 +60,7 @@ def sheet(handbook: Handbook, handout: Handout, recorded: Mapping[str, changes.R
         "date": date,
         "host": visible(handbook.local.get("name", "")),
         "numbers": numbers(handbook),
-        "foot": foot(handbook, visible(handout.title), date, whole),
+        "foot": foot(handbook, visible(handout.title), date, whole, visible(signoff.status(handbook, page_path(handout))["text"])),
         "words": {
             "urgent": words["urgent"],
             "numbers": words["handout_numbers"],
@@ -69,14 +70,14 @@ def sheet(handbook: Handbook, handout: Handout, recorded: Mapping[str, changes.R
     }
 
 
-def foot(handbook: Handbook, title: str, date: str, where: str) -> list[str]:
+def foot(handbook: Handbook, title: str, date: str, where: str, review: str) -> list[str]:
     """How to cite the sheet; its date and review; what may be done with it."""
     words = handbook.words
     name = visible(handbook.facts["name"].unset or "")
     host = visible(handbook.local.get("name", ""))
     cited = f"{name}. ({date or words['no_date']}). {title}.{f' {where}' if where else ''}"
     dated = words["last_change"].format(date=date) if date else ""
-    status = ". ".join(line for line in (dated, words["not_reviewed"], words["handout_host"].format(host=host) if host else "") if line)
+    status = ". ".join(line for line in (dated, review, words["handout_host"].format(host=host) if host else "") if line)
     return [f"{words['handout_cite']}: {cited}", f"{status}.", words["handout_licence"].format(licence=exports.LICENCE)]
 
 
@@ -193,7 +194,9 @@ def label_view(handbook: Handbook, id: str) -> View:
 
 
 def row_label(handbook: Handbook, row: RowBase) -> View | None:
-    """How well a row is supported, as on its page: a label, or that it is first aid or duty."""
+    """How well a row is supported, as on its page: a label, or that it is first aid or duty; or whose own it is."""
+    if row.local:
+        return {"glyph": "", "words": visible(handbook.words["local_row"].format(name=handbook.local_words["name"]))}
     if row.evidence:
         return label_view(handbook, row.evidence)
     if row.basis:

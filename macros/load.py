@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from macros import builder, inline, yaml_source
 from macros.models import (
     Bibliography,
     EvidenceLabel,
     FigureWords,
-    FrontMatter,
     Glossary,
     Handout,
     Interface,
@@ -31,21 +29,23 @@ from macros.models import (
     Work,
     table_model,
 )
+from macros.overlay_models import Hidden, SignOff, Training
 from macros.pages import Page
-from macros.problems import BadInput, Problem, nearest, shorten
-from macros.yaml_source import Keys, Source
-
-_FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.S)
+from macros.problems import BadInput, Problem, nearest
+from macros.reading import Reader
+from macros.yaml_source import Source
 
 
 @dataclass(frozen=True)
 class Table:
-    """A decision table with its place in the tree; `lines` finds the line of a row's field for a message."""
+    """A decision table with its place in the tree. `added` is the file of an organization's rows, which follow the handbook's `own_rows`."""
 
     file: str
     kind: Kind
     model: TableBase
     source: Source
+    added: Source | None = None
+    own_rows: int = 0
 
     @property
     def id(self) -> str:
@@ -74,8 +74,18 @@ class Table:
         sides = self.model.sides
         return words.format(a=sides.a.lower(), b=sides.b.lower()) if sides else words
 
+    def where(self, place: int, name: str = "") -> tuple[str, int]:
+        """The file and line of a row's field: a row that an organization added stands in its own file."""
+        source, place = (self.added, place - self.own_rows) if self.added and place >= self.own_rows else (self.source, place)
+        return source.file, source.line(("rows", place, name) if name else ("rows", place))
+
     def line(self, place: int, name: str = "") -> int:
-        return self.source.line(("rows", place, name) if name else ("rows", place))
+        return self.where(place, name)[1]
+
+    def with_rows(self, rows: tuple[RowBase, ...], source: Source) -> Table:
+        """The table with an organization's rows after its own."""
+        model = self.model.model_copy(update={"rows": (*self.rows, *rows)})
+        return replace(self, model=model, added=source, own_rows=len(self.rows))
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,19 @@ class Figure:
     description: str
     equivalent: tuple[str, ...]
     svg: str
+
+
+@dataclass(frozen=True)
+class Own:
+    """What an organization's folder adds to its copy, beside facts, rows and pages. Keys: pages by path, labels by the id of the term."""
+
+    folder: Path | None = None
+    hidden: Mapping[str, Hidden] = field(default_factory=dict)
+    hidden_anchors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    sign_offs: Mapping[str, SignOff] = field(default_factory=dict)
+    trainings: tuple[Training, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,6 +132,7 @@ class Handbook:
     planned: frozenset[str]
     sections: tuple[builder.Section, ...]
     sources: Mapping[str, Source] = field(repr=False)
+    own: Own = field(default_factory=Own)
 
     @cached_property
     def rows(self) -> Mapping[str, tuple[Table, RowBase]]:
@@ -125,6 +149,21 @@ class Handbook:
         for term in self.terms.values():
             found.update({label.lower(): term for label in (term.prefLabel, *term.altLabel)})
         return found
+
+    def shown_label(self, written: str) -> str:
+        """A term's label as the organization says it: its own in place of the handbook's preferred one, singular or plural."""
+        term = self.labels.get(written.lower())
+        own = self.own.labels.get(term.id) if term else None
+        if not own or not term or not term.altLabel:
+            return written
+        theirs = term.altLabel[0]
+        if written.lower() == theirs.lower():
+            shown = own
+        elif written.lower() in inline.plurals(theirs):
+            shown = next(iter(inline.plurals(own)))
+        else:
+            return written
+        return shown[:1].upper() + shown[1:] if written[:1].isupper() else shown
 
     @cached_property
     def evidence_labels(self) -> Mapping[str, EvidenceLabel]:
@@ -147,16 +186,17 @@ class Handbook:
         return tuple(table for table in self.tables.values() if table.page == page)
 
 
-def load(root: Path, overlay: Path | None = None) -> Handbook:
-    """Read everything under root/docs, and an organization's folder where there is one. Raises BadInput with all problems."""
-    return _Loader(root, overlay).handbook()
+def load(root: Path) -> Handbook:
+    """Read everything under root/docs. Raises BadInput with all problems."""
+    return Loader(root).handbook()
 
 
-class _Loader:
-    def __init__(self, root: Path, overlay: Path | None):
-        self.root, self.docs, self.overlay = root, root / "docs", overlay
-        self.problems: list[Problem] = []
-        self.sources: dict[str, Source] = {}
+class Loader(Reader):
+    """The handbook's own content."""
+
+    def __init__(self, root: Path):
+        super().__init__(root)
+        self.docs = root / "docs"
 
     def handbook(self) -> Handbook:
         vocabulary = self.model(self.docs / "vocabulary.yml", Vocabulary)
@@ -168,48 +208,20 @@ class _Loader:
         tables = self.unique("table", [(table.id, table, table.file, 1) for table in self.tables(vocabulary)])
         pages = {page.path: page for page in self.pages()}
         figures = {figure.id: figure for figure in self.figures()}
-        handouts = {handout.id: handout for handout in self.handouts()}
-        pages |= {page.path: page for page in map(self.handout_page, handouts.values())}
+        handouts = {handout.id: handout for handout in self.handouts(self.docs / "handouts")}
+        made = (self.handout_page(handout, f"docs/handouts/{handout.id}.yml") for handout in handouts.values())
+        pages |= {page.path: page for page in made}
         terms = self.unique("term", self.listed("glossary.yml", "terms", glossary))
         works = self.unique("work", self.listed("references.yml", "works", bibliography))
-        local = self.local_facts(facts)
         interface = self.model(self.docs / "interface.yml", Interface)
         words = interface.root if isinstance(interface, Interface) else {}
         planned = self.model(self.docs / "planned.yml", Planned)
         synonyms = self.model(self.docs / "synonyms.yml", Synonyms)
         if self.problems or not isinstance(synonyms, Synonyms):
             raise BadInput(self.problems)
-        maps = (MappingProxyType(thing) for thing in (facts, local, tables, terms, works, pages, figures, handouts, words))
+        maps = (MappingProxyType(thing) for thing in (facts, {}, tables, terms, works, pages, figures, handouts, words))
         still_to_write = frozenset(planned.pages if isinstance(planned, Planned) else ())
         return Handbook(self.root, vocabulary, *maps, synonyms, still_to_write, builder.navigation(self.root), MappingProxyType(self.sources))
-
-    def name(self, path: Path) -> str:
-        """A path as a contributor knows it: below the project, or below the organization's own folder."""
-        if self.overlay and path.is_relative_to(self.overlay):
-            return f"{self.overlay.name}/{path.relative_to(self.overlay).as_posix()}"
-        return path.relative_to(self.root).as_posix()
-
-    def source(self, path: Path) -> Source | None:
-        name = self.name(path)
-        if not path.exists():
-            self.problems.append(Problem(name, 0, "", "no such file", "the file"))
-            return None
-        try:
-            self.sources[name] = yaml_source.read(path, name)
-        except BadInput as bad:
-            self.problems += bad.problems
-        return self.sources.get(name)
-
-    def model(self, path: Path, model: type[BaseModel]) -> BaseModel | None:
-        source = self.source(path)
-        return self.validated(source, model, source.data) if source else None
-
-    def validated(self, source: Source, model: type[BaseModel], data: object, above: Keys = ()) -> BaseModel | None:
-        try:
-            return model.model_validate(data)
-        except ValidationError as error:
-            self.problems += [_in_words(fault, source, model, data, above) for fault in error.errors()]
-            return None
 
     def facts(self) -> dict[str, LocalFact]:
         source = self.source(self.docs / "organization.yml")
@@ -217,23 +229,6 @@ class _Loader:
             return {}
         found = {key: self.validated(source, LocalFact, fact, (key,)) for key, fact in source.data.items()}
         return {key: fact for key, fact in found.items() if isinstance(fact, LocalFact)}
-
-    def local_facts(self, facts: dict[str, LocalFact]) -> dict[str, str]:
-        path = self.overlay / "organization.yml" if self.overlay else None
-        if path is None or not path.exists():
-            return {}
-        source = self.source(path)
-        if not source:
-            return {}
-        if not isinstance(source.data, dict):
-            self.problems.append(Problem(source.file, 1, "", "a list or plain text", "lines such as  name: Oak Street Family Service"))
-            return {}
-        for key, value in source.data.items():
-            if key not in facts:
-                self.problems.append(Problem(source.file, source.line((key,)), key, f'an unknown key "{key}"', nearest(key, facts)))
-            elif not isinstance(value, str) or not value.strip():
-                self.problems.append(Problem(source.file, source.line((key,)), key, "no text", f"text: {facts[key].meaning}"))
-        return {key: " ".join(value.split()) for key, value in source.data.items() if isinstance(value, str)}
 
     def tables(self, vocabulary: Vocabulary) -> Iterator[Table]:
         models = {kind.id: table_model(kind, vocabulary) for kind in vocabulary.kinds}
@@ -253,27 +248,9 @@ class _Loader:
 
     def pages(self) -> Iterator[Page]:
         for path in sorted(self.docs.rglob("*.md")):
-            page = self.page(path)
+            page = self.page(path, self.docs)
             if page:
                 yield page
-
-    def page(self, path: Path) -> Page | None:
-        name = self.name(path)
-        try:
-            text = yaml_source.read_text(path, name)
-            head = _FRONT_MATTER.match(text)
-            if not head:
-                raise BadInput([Problem(name, 1, "", shorten(text), "--- and lines such as  title: Shutdown, then --- again")])
-            source = yaml_source.parse(head[1], name, first_line=2)
-        except BadInput as bad:
-            self.problems += bad.problems
-            return None
-        meta = self.validated(source, FrontMatter, source.data)
-        if not isinstance(meta, FrontMatter):
-            return None
-        lines = {str(keys[0]): line for keys, line in source.lines.items() if len(keys) == 1}
-        first = head[0].count("\n") + 1
-        return Page(path.relative_to(self.docs).as_posix(), name, meta, MappingProxyType(lines), text[head.end() :], first)
 
     def figures(self) -> Iterator[Figure]:
         for path in sorted((self.docs / "figures").glob("*.yml")):
@@ -284,24 +261,6 @@ class _Loader:
             elif isinstance(words, FigureWords):
                 svg = yaml_source.read_text(drawing, self.name(drawing))
                 yield Figure(words.id, words.title, words.caption, words.description, words.equivalent, svg)
-
-    def handouts(self) -> Iterator[Handout]:
-        for path in sorted((self.docs / "handouts").glob("*.yml")):
-            handout = self.model(path, Handout)
-            if isinstance(handout, Handout):
-                if handout.id == path.stem:
-                    yield handout
-                else:
-                    name = self.name(path)
-                    line = self.sources[name].line(("id",))
-                    self.problems.append(Problem(name, line, "id", handout.id, f"{path.stem}, the name of the file"))
-
-    def handout_page(self, handout: Handout) -> Page:
-        """A handout as a page of the site, so that it is found, cited and recorded like any other."""
-        file = f"docs/handouts/{handout.id}.yml"
-        lines = {str(keys[0]): line for keys, line in self.sources[file].lines.items() if len(keys) == 1}
-        head = FrontMatter(title=handout.title, summary=handout.summary, search=handout.search, template="handout.html")
-        return Page(f"handouts/{handout.id}.md", file, head, MappingProxyType(lines), f'{{{{ handout("{handout.id}") }}}}\n', 1)
 
     def listed(self, file: str, key: str, model: BaseModel | None) -> Iterator[tuple[str, object, str, int]]:
         name = f"docs/{file}"
@@ -315,93 +274,3 @@ class _Loader:
                 self.problems.append(Problem(file, line, "id", f'a second {what} "{id}"', f"an id that no other {what} has"))
             found[id] = entry
         return found
-
-
-def _in_words(fault: Mapping[str, object], source: Source, model: type[BaseModel], data: object, above: Keys) -> Problem:  # noqa: C901
-    """One of pydantic's errors as a Problem."""
-    inner = tuple(fault["loc"])
-    keys = above + inner
-    name = str(keys[-1]) if keys and isinstance(keys[-1], str) else ""
-    value = _found(fault["input"])
-    context = fault.get("ctx", {})
-    found, needed = value or "nothing", str(fault["msg"])
-    match fault["type"]:
-        case "extra_forbidden":
-            found, needed = f'an unknown key "{name}"', nearest(name, _keys_at(model, inner[:-1]))
-        case "missing":
-            found, needed = f'no "{name}"', f'a line  {name}: {_meaning_at(model, inner)}'
-        case "literal_error":
-            needed = nearest(str(fault["input"]), re.findall(r"'([^']*)'", str(context["expected"])))
-        case "string_type":
-            needed = "text; put it in quotation marks if it holds special signs"
-        case "tuple_type":
-            found, needed = value, "a list, as in [classroom, health-care]"
-        case "string_too_short":
-            found, needed = "nothing", f"text: {_meaning_at(model, inner)}"
-        case "string_too_long":
-            found, needed = f"{len(str(fault['input']))} characters: {value}", f"at most {context['max_length']} characters"
-        case "string_pattern_mismatch":
-            needed = _PATTERN_WORDS.get(str(context["pattern"]), f"the form {context['pattern']}")
-        case "value_error":
-            needed = str(context["error"])
-        case "model_type" | "dict_type" | "model_attributes_type":
-            needed = "lines with keys, as in the other entries"
-    return Problem(source.file, source.line(keys), _place(source.data, keys, name), found, needed)
-
-
-def _found(value: object) -> str:
-    if isinstance(value, str):
-        return shorten(value)
-    return "a list" if isinstance(value, (list, tuple)) else "several lines with keys"
-
-
-_PATTERN_WORDS = {
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "lowercase words and hyphens, such as silent-after-question",
-    r"^[a-z0-9]+$": "lowercase letters and numbers, such as kozlowska2015cascade",
-    r"^([a-z0-9-]+/)*[a-z0-9-]+\.md$": "the path of a page, such as misread-behaviors/shutdown.md",
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date such as 2027-03-01",
-    r"^[0-9]{1,4}$": "a number, such as the year 2015",
-    r"^10\.[0-9]{4,9}/\S+$": "a DOI such as 10.1097/HRP.0000000000000065, without https://doi.org/",
-}
-
-
-def _place(data: object, keys: Keys, name: str) -> str:
-    """Where a fault is, as a contributor would say it: row "silent-after-question", avoid."""
-    entry = data
-    for key in keys:
-        try:
-            entry = entry[key]  # type: ignore[index]
-        except (KeyError, IndexError, TypeError):
-            break
-        if isinstance(key, int) and isinstance(entry, dict):
-            what = {"rows": "row", "terms": "term", "works": "work", "parts": "part"}.get(str(keys[0]), "entry")
-            return f'{what} "{entry.get("id", key + 1)}"' + (f", {name}" if name else "")
-    return name
-
-
-def _fields_at(model: type[BaseModel], keys: Keys) -> Mapping[str, object]:
-    """The fields of the model that a path of keys leads to."""
-    for key in keys:
-        if isinstance(key, str):
-            found = next((f for n, f in model.model_fields.items() if key in (n, f.alias)), None)
-            model = _model_within(found.annotation) if found else BaseModel
-    return model.model_fields
-
-
-def _model_within(annotation: object) -> type[BaseModel]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for part in getattr(annotation, "__args__", ()) or ():
-        found = _model_within(part)
-        if found is not BaseModel:
-            return found
-    return BaseModel
-
-
-def _keys_at(model: type[BaseModel], keys: Keys) -> list[str]:
-    return [field.alias or name for name, field in _fields_at(model, keys).items()]
-
-
-def _meaning_at(model: type[BaseModel], keys: Keys) -> str:
-    field = _fields_at(model, keys[:-1]).get(str(keys[-1])) if keys else None
-    return getattr(field, "description", None) or "..."

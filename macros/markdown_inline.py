@@ -54,7 +54,7 @@ class HandbookExtension(Extension):
 class _Brackets(InlineProcessor):
     def __init__(self, pattern: str, md: Markdown, data: dict[str, Any]):
         super().__init__(pattern, md)
-        self.labels, self.works = data["labels"], data["works"]
+        self.labels, self.works, self.shown = data["labels"], data["works"], data["shown"]
 
     def handleMatch(self, m: Any, data: str) -> tuple[ElementTree.Element, int, int]:
         match inline.bracket(m[1]):
@@ -69,8 +69,13 @@ class _Brackets(InlineProcessor):
             raise UnknownLabel(label)
         id, definition = self.labels[label.lower()]
         element = ElementTree.Element("a", {"class": "hb-term", "href": f"/glossary.md#term-{id}", "data-definition": definition})
-        element.text = AtomicString(label)
+        element.text = AtomicString(self._shown(label))
         return element
+
+    def _shown(self, label: str) -> str:
+        """The label as the organization says it, where it has one of its own."""
+        own = self.shown.get(label.lower(), label)
+        return own[:1].upper() + own[1:] if label[:1].isupper() else own
 
     def _citation(self, ids: tuple[str, ...]) -> ElementTree.Element:
         span = ElementTree.Element("span", {"class": "hb-cite"})

@@ -20,6 +20,9 @@ PagePath = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]+/)*[a-z0-9-]+\
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'`{}|\\^]+$")]
 
 
+# Ids of rows and handouts that an organization adds begin so; none of the handbook's does.
+LOCAL = "local-"
+
 as_tuple = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
 
 
@@ -116,6 +119,7 @@ class LocalFact(Model):
     unset: Text | None = None
     notice: Flag | None = None
     on_handouts: Text | None = Field(None, description="the words before it in the foot of a handout, where the organization has set it")
+    form: Literal["address", "color", "file", "language"] | None = Field(None, description="what the value must look like, where words will not do")
 
 
 class RowBase(Model):
@@ -131,6 +135,11 @@ class RowBase(Model):
     search: Texts = ()
     retired: Date | None = None
     replaced_by: Ids = ()
+
+    @property
+    def local(self) -> bool:
+        """Whether an organization has added this row."""
+        return self.id.startswith(LOCAL)
 
     @model_validator(mode="after")
     def label_or_basis(self) -> RowBase:
@@ -158,15 +167,20 @@ class TableBase(Model):
     sides: Sides | None = None
 
 
-def table_model(kind: Kind, vocabulary: Vocabulary) -> type[TableBase]:
-    """The model of a table of one kind: its columns are required texts, its tags come from the vocabulary."""
+def row_model(kind: Kind, vocabulary: Vocabulary) -> type[RowBase]:
+    """The model of a row of one kind: its columns are required texts, its tags come from the vocabulary."""
     tags: dict[str, Any] = {
         name: (_tags(_choice(getattr(vocabulary, name))), ... if getattr(kind, name) == "required" else ())
         for name in ("settings", "ages")
     }
     tags["evidence"] = (_choice(vocabulary.evidence_labels) | None, None)
     cells: dict[str, Any] = {column.id: (Text, Field(description=column.meaning)) for column in kind.columns}
-    row = create_model(f"{kind.id}-row", __base__=RowBase, **cells, **tags)
+    return create_model(f"{kind.id}-row", __base__=RowBase, **cells, **tags)
+
+
+def table_model(kind: Kind, vocabulary: Vocabulary) -> type[TableBase]:
+    """The model of a table of one kind."""
+    row = row_model(kind, vocabulary)
     rows = Annotated[tuple[row, ...], as_tuple, Field(min_length=1)]
     sides = {"sides": (Sides, ...)} if kind.needs_sides else {}
     return create_model(f"{kind.id}-table", __base__=TableBase, kind=(Literal[kind.id], ...), rows=(rows, ...), **sides)

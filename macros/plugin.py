@@ -9,13 +9,13 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from macros import blocks, changes, finder, furniture, glossary, handout_maker, handout_pages, lookup, record, tables
+from macros import blocks, changes, finder, furniture, glossary, handout_maker, handout_pages, local_pages, lookup, record, tables
 from macros.links import Linker
-from macros.load import load
+from macros.overlay import load_with
 from macros.pages import SENTENCE_MACROS
 from macros.references import styled
 from macros.render import render
-from macros.stage import KEPT_WORKS, overlay
+from macros.stage import KEPT_WORKS
 from macros.usage import Usage
 from macros.view import View
 
@@ -23,7 +23,7 @@ from macros.view import View
 def register(env: Any) -> None:
     """`env` is the plugin's: it takes functions as macros and knows the page that is being rendered."""
     root = Path(env.project_dir)
-    handbook = load(root, overlay(root, os.environ))
+    handbook = load_with(root, os.environ)
     usage = Usage(handbook)
     works = styled(handbook.works.values(), root / KEPT_WORKS)
     recorded = changes.recorded(root)
@@ -62,6 +62,9 @@ def register(env: Any) -> None:
         "maker": lambda: handout_maker.maker(view()),
         "handouts": lambda: handout_pages.all_handouts(view()),
         "changes": lambda: record.changes_page(view()),
+        "hidden": lambda path: local_pages.hidden(view(), path),
+        "organization": lambda: local_pages.organization(view()),
+        "trainings": lambda: local_pages.trainings(view()),
         "evidence": evidence,
         "local": local,
     }

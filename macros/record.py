@@ -34,7 +34,7 @@ def changes_page(view: View) -> Markup:
 def current_data(handbook: Handbook) -> bytes:
     """A script that holds every change and the replacement of every retired row, loaded only by a link that carries a date."""
     replaced = {
-        changes.row_address(table, row): [changes.row_address(*handbook.rows[id]) for id in row.replaced_by]
+        changes.row_address(table, row): [changes.row_address(*handbook.rows[id]) for id in row.replaced_by if id in handbook.rows]
         for table in handbook.tables.values()
         for row in table.rows
         if row.retired

@@ -10,8 +10,7 @@ from pathlib import Path
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from macros import builder, check, stage
-from macros.load import load
+from macros import builder, overlay, site, stage
 from macros.problems import BadInput, report
 
 WATCHED = ("docs", "assets", "overrides", "macros/templates")
@@ -25,7 +24,7 @@ def serve(root: Path, address: str) -> int:
     print(f"Serving on http://{address}/ - stop with Control-C. After a change to Python code, restart.", flush=True)
     watch = _Watch()
     observer = Observer()
-    folders = [root / name for name in WATCHED] + [folder for folder in [stage.overlay(root, os.environ)] if folder]
+    folders = [root / name for name in WATCHED] + [folder for folder in [overlay.folder(root, os.environ)] if folder]
     for folder in folders:
         observer.schedule(watch, str(folder), recursive=True)
     observer.start()
@@ -47,10 +46,7 @@ def serve(root: Path, address: str) -> int:
 def restage(root: Path) -> dict[str, str] | None:
     """Stage what can be staged. Problems are printed; the pages stay as they were where nothing can be read."""
     try:
-        handbook = load(root, stage.overlay(root, os.environ))
-        found = check.problems(handbook)
-        if found:
-            raise BadInput(found)
+        handbook = site.checked(root)
     except BadInput as bad:
         print(report(bad.problems), "The pages stay as they were until this is mended.", sep="\n", file=sys.stderr, flush=True)
         return None

@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from macros import builder, check, check_site, exchange, publish, stage
+from macros import builder, check, check_local, check_site, exchange, overlay, publish, stage
 from macros.load import Handbook, load
 from macros.problems import BadInput
 
@@ -16,11 +16,15 @@ OLD = Path("build/site.old")
 
 def checked(root: Path) -> Handbook:
     """The handbook, when nothing in the content is wrong. Raises BadInput with all problems."""
-    handbook = load(root, stage.overlay(root, os.environ))
+    handbook = load(root)
     problems = check.problems(handbook)
     if problems:
         raise BadInput(problems)
-    return handbook
+    whole = overlay.laid_over(handbook, overlay.folder(root, os.environ))
+    problems = check_local.problems(whole)
+    if problems:
+        raise BadInput(problems)
+    return whole
 
 
 def make_site(root: Path, into: Path, with_builder: str = "mkdocs") -> Handbook:

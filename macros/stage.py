@@ -9,22 +9,19 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from macros import changes, handouts, search
+from markupsafe import Markup
+
+from macros import changes, handouts, search, signoff
 from macros.load import Handbook
 from macros.pages import LINK, Page
 from macros.references import StyledWork, styled
+from macros.render import render
 from macros.usage import Usage, resolve
 
 STAGED = Path("build/docs")
 INLINE = Path("build/inline.json")
 KEPT_WORKS = Path("build/kept-works.json")
 ASSETS = ("styles", "scripts")
-
-
-def overlay(root: Path, environ: Mapping[str, str]) -> Path | None:
-    """The organization's own folder: the one that LOCAL names, or local/ where it exists."""
-    folder = root / environ.get("LOCAL", "local")
-    return folder if folder.is_dir() else None
 
 
 def stage(handbook: Handbook) -> list[str]:
@@ -38,7 +35,9 @@ def stage(handbook: Handbook) -> list[str]:
 def settings(handbook: Handbook) -> dict[str, str]:
     """What mkdocs.yml takes from the organization's file."""
     local = handbook.local_words
+    logo = handbook.local.get("logo", "")
     return {
+        "HANDBOOK_LOGO": logo_address(logo) if logo else "",
         "HANDBOOK_NAME": local["name"],
         "HANDBOOK_LANGUAGE": local["language"],
         "HANDBOOK_SITE_URL": local["site_url"],
@@ -51,14 +50,15 @@ def staged_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     shared = _fingerprint(
         *(path.read_bytes() for path in sorted((handbook.root / "macros" / "templates").glob("*.html"))),
         *(path.read_bytes() for path in sorted((handbook.root / "overrides").rglob("*.html"))),
-        repr((handbook.vocabulary, dict(handbook.local_words), dict(handbook.words))),
+        repr((handbook.vocabulary, dict(handbook.local_words), dict(handbook.words), dict(handbook.own.labels))),
     )
     usage = Usage(handbook)
     for page in handbook.pages.values():
         yield page.path, staged_page(handbook, page, _fingerprint(shared, page_data(handbook, usage, page))).encode()
     for table in handbook.tables.values():
         yield f"tables/{table.id}.yml", (handbook.root / table.file).read_bytes()
-    yield "assets/handbook.css", styles(handbook.root).encode()
+    yield "assets/handbook.css", (styles(handbook.root) + own_colors(handbook)).encode()
+    yield from own_logo(handbook)
     yield "assets/handbook.js", scripts(handbook.root).encode()
     yield "assets/search.js", scripts(handbook.root, "search").encode()
     yield "search/index.js", search.index_script(handbook)
@@ -88,8 +88,9 @@ def without_planned(handbook: Handbook, page: Page) -> str:
 
 def page_data(handbook: Handbook, usage: Usage, page: Page) -> str:
     """A fingerprint of all the data that a page shows beside its own text."""
-    whole = {"lookup", "rows", "finder", "glossary", "references", "tables", "handouts", "maker"} & {call.name for call in page.calls}
-    seen: list[object] = [without_planned(handbook, page), repr(page.meta), usage.related(page.path)]
+    whole = {"lookup", "rows", "finder", "glossary", "references", "tables", "handouts", "maker", "organization"} & {call.name for call in page.calls}
+    seen: list[object] = [without_planned(handbook, page), repr(page.meta), usage.related(page.path), page.local]
+    seen += [signoff.status(handbook, page.path), handbook.own.hidden.get(page.path)]
     seen += [handbook.terms[id] for id in sorted(usage.terms_on[page.path])]
     seen += [handbook.works[id] for id in sorted(usage.works_on[page.path])]
     seen += [handbook.figures[call.args[0]] for call in page.call("figure")]
@@ -97,14 +98,17 @@ def page_data(handbook: Handbook, usage: Usage, page: Page) -> str:
     seen += [handouts.sheet(handbook, handout, changes.recorded(handbook.root)) for handout in shown]
     seen += [table.model for table in (handbook.tables.values() if whole else usage.shown_on(page))]
     if whole:
-        seen += [dict(handbook.terms), dict(handbook.works), [p.meta for p in handbook.pages.values()], usage.cited_on, usage.term_used_on]
+        seen += [handbook.own, dict(handbook.terms)]
+        seen += [dict(handbook.works), [p.meta for p in handbook.pages.values()], usage.cited_on, usage.term_used_on]
     return _fingerprint(repr(seen))
 
 
 def inline_data(handbook: Handbook, works: Mapping[str, StyledWork]) -> bytes:
     """What the Markdown extension needs to resolve [terms] and [@citations]."""
     labels = {label: [term.id, term.definition] for label, term in sorted(handbook.labels.items())}
-    return json.dumps({"labels": labels, "works": {id: work.in_text for id, work in works.items()}}, ensure_ascii=False).encode()
+    shown = {label: handbook.shown_label(label) for label in labels if handbook.own.labels}
+    own = {label: said for label, said in shown.items() if said != label}
+    return json.dumps({"labels": labels, "shown": own, "works": {id: work.in_text for id, work in works.items()}}, ensure_ascii=False).encode()
 
 
 def styles(root: Path) -> str:
@@ -117,6 +121,23 @@ def scripts(root: Path, folder: str = "scripts") -> str:
     """One script: those of a folder of assets/ in the order of their names."""
     parts = sorted((root / "assets" / folder).glob("*.js"))
     return "\n".join(path.read_text(encoding="utf-8") for path in parts)
+
+
+def own_colors(handbook: Handbook) -> str:
+    """The organization's own accent, as rules that come after ours; nothing where it has set none."""
+    light, dark = (handbook.local.get(key, "") for key in ("color", "color_dark"))
+    return f"\n{render('colors.css', light=Markup(light), dark=Markup(dark))}\n" if light or dark else ""  # noqa: S704 - checked: # and six digits
+
+
+def own_logo(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
+    """The organization's logo, at the address that the bar shows."""
+    name = handbook.local.get("logo", "")
+    if name and handbook.own.folder:
+        yield logo_address(name), (handbook.own.folder / name).read_bytes()
+
+
+def logo_address(name: str) -> str:
+    return f"assets/logo{Path(name).suffix}"
 
 
 def _fingerprint(*parts: bytes | str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from macros import inline
+from macros import inline, signoff
 from macros.links import Linker
 from macros.load import Handbook
 from macros.models import EvidenceLabel, Kind, RowBase
@@ -41,6 +41,15 @@ class View:
     def words(self) -> Mapping[str, str]:
         return self.handbook.words
 
+    @property
+    def host(self) -> str:
+        """The organization whose copy this is."""
+        return self.handbook.local_words["name"]
+
+    def review(self, path: str) -> Mapping[str, str]:
+        """Whether a named person has signed a page off for this organization, in words."""
+        return signoff.status(self.handbook, path)
+
     def fresh(self) -> str:
         """Begin anew: the next use of each term is a link again. Returns nothing to print."""
         self.seen.clear()
@@ -64,10 +73,11 @@ class View:
                 return Piece("cite", cites=self.cites(ids))
             case inline.TermUse(label):
                 term = self.handbook.labels[label.lower()]
+                shown = self.handbook.shown_label(label)
                 if term.id in self.seen:
-                    return Piece("text", label)
+                    return Piece("text", shown)
                 self.seen.add(term.id)
-                return Piece("term", label, self.link.term(term.id), term.definition)
+                return Piece("term", shown, self.link.term(term.id), term.definition)
         raise TypeError(token)
 
     def plain(self, cell: str) -> str:
@@ -101,6 +111,10 @@ class View:
     def row_link(self, id: str) -> str:
         return self.link.row(self.handbook.rows[id][0].page, id)
 
+    def is_shown(self, id: str) -> bool:
+        """Whether a row stands in this copy: those of a hidden page do not."""
+        return id in self.handbook.rows
+
     def row_words(self, id: str) -> str:
         """The first cell of a row, as words."""
         table, row = self.handbook.rows[id]
@@ -112,4 +126,4 @@ class View:
     def edit_link(self, file: str) -> str:
         """Where a change to a file can be suggested, or nothing where the host has set no repository."""
         repository = self.handbook.local.get("repository", "").rstrip("/")
-        return f"{repository}/edit/main/{file}" if repository else ""
+        return f"{repository}/edit/main/{file}" if repository and file.startswith("docs/") else ""
