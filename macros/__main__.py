@@ -1,4 +1,4 @@
-"""The commands behind `make`: python -m macros check, site, offline, release, verify, serve, stage, record, schemas, grades."""
+"""The commands behind `make`: python -m macros check, site, local, signoff, upgrade and the others in COMMANDS."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from macros import addresses, builder, changes, check, grades, offline, release, schemas, serve, site, stage
-from macros.load import load
-from macros.problems import BadInput, report
+from macros import addresses, builder, changes, check, check_local, grades, offline, release, schemas, serve, signoff, site, stage, starter, upgrade
+from macros.load import Handbook, load
+from macros.problems import BadInput, Problem, report
 
 OFFLINE = Path("offline")
 
@@ -24,6 +24,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--address", default="127.0.0.1:8000", help="where to serve")
     parser.add_argument("--kind", default="", help=f"what kind of change to record: {', '.join(changes.KINDS)}")
     parser.add_argument("--note", default="", help="what changed, in a reader's words")
+    parser.add_argument("--page", default="", help="the page that is signed off, such as misread-behaviors/shutdown.md")
+    parser.add_argument("--person", default="", help="who signs it off")
+    parser.add_argument("--role", default="", help="in what role")
+    parser.add_argument("--review-by", default="", help="when it is to be read again, such as 2027-11-01")
+    parser.add_argument("--old", type=Path, default=Path(), help="the folder of the release that the copy was made from")
     parser.add_argument("--archive", type=Path, default=Path(), help="the release to verify")
     options = parser.parse_args(arguments)
     root = Path.cwd()
@@ -40,21 +45,24 @@ def main(arguments: list[str]) -> int:
     return 1
 
 
+def _notices(handbook: Handbook) -> None:
+    for notice in [*check.notices(handbook), *check_local.notices(handbook, date.today())]:
+        print(f"notice: {notice}")
+
+
 def run_check(root: Path, options: argparse.Namespace) -> int:
     handbook = site.checked(root)
     rows = sum(len(table.rows) for table in handbook.tables.values())
     counts = {"pages": handbook.pages, "tables": handbook.tables, "terms": handbook.terms, "works": handbook.works}
     print(", ".join(f"{len(things)} {name}" for name, things in counts.items()) + f", {rows} rows: no problems")
-    for notice in check.notices(handbook):
-        print(f"notice: {notice}")
+    _notices(handbook)
     return 0
 
 
 def run_site(root: Path, options: argparse.Namespace) -> int:
     handbook = site.make_site(root, root / options.into, options.builder)
     print(f"{len(handbook.pages)} pages built into {options.into}/")
-    for notice in check.notices(handbook):
-        print(f"notice: {notice}")
+    _notices(handbook)
     return 0
 
 
@@ -76,6 +84,26 @@ def run_verify(root: Path, options: argparse.Namespace) -> int:
     problems = release.verify(options.archive, os.environ.get("SIGNERS", ""))
     print("\n".join(problems) or f"{options.archive}: every file is as it was released", file=sys.stderr if problems else sys.stdout)
     return 1 if problems else 0
+
+
+def run_local(root: Path, options: argparse.Namespace) -> int:
+    print(f"{starter.start(root, os.environ.get('LOCAL') or 'local')}: set organization.yml first, then make site")
+    return 0
+
+
+def run_signoff(root: Path, options: argparse.Namespace) -> int:
+    handbook = site.checked(root)
+    if not handbook.own.folder:
+        raise BadInput([Problem("LOCAL", 0, "", "no folder of an organization", "make local, which makes one")])
+    entry = {"page": options.page, "person": options.person, "role": options.role, "review_by": options.review_by}
+    made = signoff.sign(handbook, handbook.own.folder, entry | {"date": date.today().isoformat()})
+    print(f"{made.page}: signed off by {made.person}, {made.role}, on {made.date}; to be read again by {made.review_by}")
+    return 0
+
+
+def run_upgrade(root: Path, options: argparse.Namespace) -> int:
+    print(upgrade.report(root, options.old, os.environ))
+    return 0
 
 
 def run_serve(root: Path, options: argparse.Namespace) -> int:
@@ -110,6 +138,9 @@ COMMANDS = {
     "offline": run_offline,
     "release": run_release,
     "verify": run_verify,
+    "local": run_local,
+    "signoff": run_signoff,
+    "upgrade": run_upgrade,
     "serve": run_serve,
     "stage": run_stage,
     "record": run_record,

@@ -6,6 +6,7 @@ each page and row was when it was last recorded; `changes.yml`, what changed in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from macros.load import Handbook
 from macros.problems import Problem
 
 REGISTER = Path("register/addresses.txt")
+# What an organization has added: its pages, handouts and rows.
+_LOCAL = re.compile(r"^local/.|/local-|#row-local-")
 TABLE_DOWNLOADS = ("csv", "json", "xlsx", "yml")
 DOWNLOADS = ("glossary.jsonld", "llms.txt", "references.bib", "references.json", "references.ris", "tables/all.zip")
 
@@ -58,7 +61,9 @@ def registered(root: Path) -> list[str]:
 
 
 def unregistered(handbook: Handbook) -> list[str]:
-    return sorted(published(handbook) - set(registered(handbook.root)))
+    """The handbook's addresses that are not in the register. What an organization adds is its own to keep."""
+    ours = {where for where in published(handbook) if not _LOCAL.search(where)}
+    return sorted(ours - set(registered(handbook.root)))
 
 
 def problems(handbook: Handbook) -> Iterator[Problem]:

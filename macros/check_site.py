@@ -134,5 +134,7 @@ def titles_differ(pages: Iterable[Built]) -> Iterator[Problem]:
 def register_answers(handbook: Handbook, pages: Mapping[str, Built], files: set[str]) -> Iterator[Problem]:
     for registered in addresses.registered(handbook.root):
         target, anchor = target_of("", registered)
+        if registered in handbook.own.not_made:
+            continue
         if target not in files or (anchor and anchor not in pages[target].ids):
             yield Problem(addresses.REGISTER.as_posix(), 0, "", registered, "an address that answers in the built site")

@@ -14,6 +14,8 @@ from macros.models import Handout
 from macros.problems import BadInput, Problem
 
 KEPT = Path("build/kept-handouts")
+# On paper at least the number in danger and the crisis line stand, which docs/organization.yml names first.
+FEWEST_NUMBERS = 2
 ENDINGS = ("-a4.pdf", "-letter.pdf", ".docx")
 
 
@@ -32,7 +34,7 @@ def files(handbook: Handbook) -> dict[str, bytes]:
         sheet = handouts.sheet(handbook, handout, recorded)
         for paper in handout_pdf.PAPERS:
             try:
-                made[f"{handouts.FOLDER}/{handout.id}-{paper}.pdf"] = kept.get(sheet, paper, lambda s=sheet, p=paper: handout_pdf.pdf(s, p))
+                made[f"{handouts.FOLDER}/{handout.id}-{paper}.pdf"] = kept.get(sheet, paper, lambda s=sheet, p=paper: on_one_sheet(s, p))
             except handout_pdf.RunsOver as over:
                 problems.append(_too_long(handbook, handout, sheet, paper, over.place))
             except handout_pdf.CannotSet as cannot:
@@ -42,6 +44,18 @@ def files(handbook: Handbook) -> dict[str, bytes]:
         raise BadInput(problems)
     kept.tidy()
     return made
+
+
+def on_one_sheet(sheet: handouts.View, paper: str) -> bytes:
+    """The PDF of a handout. Where an organization's numbers make it run over, the last of them are left out, never the first: the
+    page and the document have them all. Raises RunsOver where even so it does not fit, or CannotSet."""
+    numbers: list[handouts.View] = sheet["numbers"]  # type: ignore[assignment]
+    for kept in range(len(numbers), min(len(numbers), FEWEST_NUMBERS), -1):
+        try:
+            return handout_pdf.pdf({**sheet, "numbers": numbers[:kept]}, paper)
+        except handout_pdf.RunsOver:
+            continue
+    return handout_pdf.pdf({**sheet, "numbers": numbers[:FEWEST_NUMBERS]}, paper)
 
 
 def _too_long(handbook: Handbook, handout: Handout, sheet: handouts.View, paper: str, place: str) -> Problem:

@@ -107,6 +107,7 @@ class Own:
     folder: Path | None = None
     hidden: Mapping[str, Hidden] = field(default_factory=dict)
     hidden_anchors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    not_made: frozenset[str] = frozenset()  # the downloads of what is hidden
     labels: Mapping[str, str] = field(default_factory=dict)
     sign_offs: Mapping[str, SignOff] = field(default_factory=dict)
     trainings: tuple[Training, ...] = ()

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
-from macros import addresses, colors, drawings, moves
+from macros import addresses, colors, drawings, handout_files, moves
 from macros.load import Handbook, Own, Table, load
 from macros.models import LOCAL, FrontMatter, Handout, LocalFact, RowBase, Term, row_model
 from macros.overlay_models import Hidden, HiddenPages, Label, Labels, SignOff, SignOffs, Training, Trainings
@@ -85,7 +85,8 @@ class _Overlay(Reader):
         own = Own(
             folder=self.own,
             hidden=MappingProxyType(hidden),
-            hidden_anchors=MappingProxyType({path: tuple(sorted(addresses.anchors(base)[path])) for path in hidden}),
+            hidden_anchors=MappingProxyType({path: tuple(sorted(addresses.anchors(base)[path])) for path in stubs}),
+            not_made=self.not_made(hidden, lost),
             labels=MappingProxyType({label.term: label.label for label in labels}),
             sign_offs=MappingProxyType({each.page: each for each in self.sign_offs()}),
             trainings=tuple(self.trainings()),
@@ -296,6 +297,12 @@ class _Overlay(Reader):
             if hidden.keys() & {part.page, *rows, *whole}:
                 return True
         return False
+
+    def not_made(self, hidden: Mapping[str, Hidden], lost: Iterable[str]) -> frozenset[str]:
+        """The downloads that this copy does not have, and the places of hidden tables in the list of all."""
+        tables = [table.id for table in self.base.tables.values() if table.page in hidden]
+        files = {f"tables/{id}.{ending}" for id in tables for ending in addresses.TABLE_DOWNLOADS}
+        return frozenset(files | {f"tables/#table-{id}" for id in tables} | {name for id in lost for name in handout_files.names(id)})
 
     def stub(self, path: str) -> Page:
         """What stands at the address of a hidden page."""

@@ -50,5 +50,6 @@ def sign(handbook: Handbook, folder: Path, entry: Mapping[str, str]) -> SignOff:
     file = folder / FILE
     lines = [f"    {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in made.model_dump().items()]
     text = file.read_text(encoding="utf-8") if file.exists() else HEAD
+    text = text.replace("sign_offs: []", "sign_offs:")  # An empty list, as the starting folder has it.
     file.write_text(text.rstrip("\n") + "\n  - " + "\n".join(lines).strip() + "\n", encoding="utf-8")
     return made
