@@ -48,7 +48,9 @@ def published(handbook: Handbook) -> set[str]:
         page = address(path) or "./"
         found |= {page, *(f"{page}#{id}" for id in ids)}
     for move in moves.moves(handbook.root):
-        found |= {where for where in registered(handbook.root) if where.split("#")[0] == address(move.page)}
+        here = address(move.page)
+        found |= {where for where in registered(handbook.root) if where.split("#")[0] == here}
+        found |= {f"{here}{exports.CITE}{ending}" for ending, _ in exports.CITE_FORMATS}
     found |= {f"{address(path)}{exports.CITE}{ending}" for path in handbook.pages for ending, _ in exports.CITE_FORMATS}
     found |= {name for id in handbook.handouts for name in handout_files.names(id)}
     return found | {*DOWNLOADS, *(f"tables/{id}.{ending}" for id in handbook.tables for ending in TABLE_DOWNLOADS)}

@@ -5,13 +5,13 @@ register/moved.yml lists them. A moved page becomes a redirect that keeps the an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import ValidationError, model_validator
 
-from macros import yaml_source
+from macros import changes, exports, yaml_source
 from macros.links import Linker, address
 from macros.load import Handbook
 from macros.models import Date, Model, PagePath, Text, as_tuple
@@ -70,6 +70,15 @@ def problems(handbook: Handbook) -> Iterator[Problem]:
             yield Problem(MOVED.as_posix(), 0, move.page, f"to {move.to}, which has itself gone", "the page where the reader ends")
         elif move.to and move.to not in handbook.pages:
             yield Problem(MOVED.as_posix(), 0, move.page, f"to {move.to}", f"a page: {nearest(move.to, handbook.pages)}")
+
+
+def citation(handbook: Handbook, move: Move, known: Mapping[str, changes.Recorded]) -> Iterator[tuple[str, bytes]]:
+    """The citation files at an old address: those of the page that it moved to; of a withdrawn page, the home page's."""
+    goal = handbook.pages[move.to or "index.md"]
+    last = known.get(changes.page_address(goal))
+    made = exports.page_citation(handbook, goal.path, last.date if last else "")
+    for ending, _ in exports.CITE_FORMATS:
+        yield f"{address(move.page)}{exports.CITE}{ending}", made[f"{address(goal.path)}{exports.CITE}{ending}"]
 
 
 def pages(handbook: Handbook) -> Iterator[tuple[str, bytes]]:

@@ -66,6 +66,8 @@ def page_citations(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     for path, page in handbook.pages.items():
         last = known.get(changes.page_address(page))
         yield from exports.page_citation(handbook, path, last.date if last else "").items()
+    for move in moves.moves(handbook.root):
+        yield from moves.citation(handbook, move, known)
 
 
 def table_downloads(handbook: Handbook) -> Iterator[tuple[str, bytes]]:

@@ -9,7 +9,21 @@ from typing import Any
 from pydantic import BaseModel, RootModel, TypeAdapter
 
 from macros import yaml_source
-from macros.models import Bibliography, FigureWords, FrontMatter, Glossary, Handout, Interface, LocalFact, Planned, Synonyms, Vocabulary, table_model
+from macros.models import (
+    Bibliography,
+    FigureWords,
+    FrontMatter,
+    Glossary,
+    Handout,
+    Interface,
+    LocalFact,
+    Planned,
+    Synonyms,
+    Vocabulary,
+    row_model,
+    table_model,
+)
+from macros.overlay_models import HiddenPages, Labels, SignOffs, Trainings
 
 FOLDER = Path("macros/schemas")
 
@@ -26,9 +40,13 @@ def schemas(root: Path) -> dict[str, dict[str, Any]]:
     models: dict[str, type[BaseModel]] = {
         "vocabulary": Vocabulary, "glossary": Glossary, "references": Bibliography, "organization": Organization,
         "interface": Interface, "figure": FigureWords, "planned": Planned, "front-matter": FrontMatter,
-        "synonyms": Synonyms, "handout": Handout,
+        "synonyms": Synonyms, "handout": Handout, "hidden": HiddenPages, "labels": Labels, "sign-off": SignOffs, "trainings": Trainings,
     }  # fmt: skip
     found = {name: model.model_json_schema(by_alias=True) for name, model in models.items()}
+    rows = TypeAdapter(_union([row_model(kind, vocabulary) for kind in vocabulary.kinds]))
+    local_rows = {"type": "object", "properties": {"rows": {"type": "array", "items": {"$ref": "#/$defs/row"}}}, "additionalProperties": False}
+    schema = rows.json_schema(by_alias=True)
+    found["local-rows"] = local_rows | {"$defs": schema.pop("$defs") | {"row": schema}}
     return found | {"table": tables.json_schema(by_alias=True), "local": local_schema(root)}
 
 

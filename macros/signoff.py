@@ -13,7 +13,8 @@ from macros.overlay_models import SignOff
 from macros.problems import BadInput, Problem, nearest
 
 FILE = "sign-off.yml"
-HEAD = "# Who has read which page for this organization. Added to by: make signoff\nsign_offs:\n"
+SCHEMA = "# yaml-language-server: $schema=../macros/schemas/sign-off.schema.json"
+HEAD = f"{SCHEMA}\n# Who has read which page for this organization. Added to by: make signoff\nsign_offs:\n"
 
 
 def fingerprint(handbook: Handbook, path: str) -> str:

@@ -10,6 +10,8 @@ from macros.models import LocalFact
 from macros.problems import BadInput, Problem
 
 STARTER = Path("starter")
+SCHEMA = "# yaml-language-server: $schema=../macros/schemas/local.schema.json"
+HOW = "# Take away the # before a line and write your own words after the colon. A key that is left shows general words to readers."
 
 
 def start(root: Path, name: str) -> Path:
@@ -24,7 +26,7 @@ def start(root: Path, name: str) -> Path:
 
 def organization(facts: dict[str, LocalFact]) -> str:
     """organization.yml with every key as a comment below its meaning, so that none is set until someone sets it."""
-    lines = ["# Take away the # before a line and write your own words after the colon. A key that is left shows general words to readers."]
+    lines = [SCHEMA, HOW]
     for key, fact in facts.items():
         lines += ["", f"# {fact.meaning}", f'{"" if key == "language" else "# "}{key}: {fact.unset if fact.form and fact.unset else ""}'.rstrip()]
     return "\n".join(lines) + "\n"

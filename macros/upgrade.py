@@ -34,7 +34,7 @@ def report(root: Path, old: Path, environ: Mapping[str, str]) -> str:
     except BadInput as bad:
         return f"Your folder has to be mended first:\n\n{in_words(bad.problems)}"
     moved = differences(changes.recorded(old), {where: text for where, (text, _, _) in changes.fingerprints(base).items()})
-    return "\n".join(lines(handbook, touched(handbook), by_page(moved), notes(root, changes.recorded(old))))
+    return "\n".join(lines(handbook, touched(handbook), by_page(moved), notes(root, old)))
 
 
 def differences(old: Mapping[str, changes.Recorded], new: Mapping[str, str]) -> dict[str, str]:
@@ -97,11 +97,12 @@ def _pages_of(handbook: Handbook, pages: Iterable[str | None], rows: Iterable[st
         yield handbook.tables[table].page
 
 
-def notes(root: Path, old: Mapping[str, changes.Recorded]) -> dict[str, list[str]]:
+def notes(root: Path, old: Path) -> dict[str, list[str]]:
     """What was recorded of each address since the old release."""
     found: dict[str, list[str]] = defaultdict(list)
+    known = changes.history(old)
     for entry in changes.history(root):
-        if entry["date"] > (old[entry["address"]].date if entry["address"] in old else ""):
+        if entry not in known:
             found[entry["address"]].append(f"{entry['date']}, {entry['kind']}: {entry['note']}")
     return found
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import run, samples
 
-from macros import check
+from macros import check, check_local, overlay
 from macros.load import load
 from macros.problems import BadInput, Problem
 
@@ -36,7 +36,9 @@ def break_tree(root: Path, fault: dict[str, object]) -> int:
 
 def problems_of(root: Path) -> list[Problem]:
     try:
-        return check.problems(load(root, root / "local" if (root / "local").exists() else None))
+        handbook = load(root)
+        whole = overlay.laid_over(handbook, overlay.folder(root, {}))
+        return [*check.problems(handbook), *check_local.problems(whole)]
     except BadInput as bad:
         return list(bad.problems)
 

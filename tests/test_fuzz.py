@@ -22,8 +22,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 from test_inert import HOSTILE
+from test_overlay import HANDOUT, PAGE, ROW
 
-from macros import check
+from macros import check, check_local, overlay
 from macros.load import load
 from macros.problems import BadInput
 
@@ -35,6 +36,13 @@ MORE = [
 VALUES = HOSTILE + MORE
 LOCAL = "local/organization.yml"
 LOCAL_FACTS = {"name": "A made-up school", "contact": "the office", "emergency_number": "999", "safeguarding_lead": "Ms Made-Up, 123"}
+LOCAL_FILES = {
+    "tables/going-quiet.yml": ROW, "pages/our-rooms.md": PAGE, "handouts/local-sheet.yml": HANDOUT,
+    "labels.yml": "labels:\n  - term: quiet-spell\n    label: silence\n",
+    "trainings.yml": "trainings:\n  - title: T\n    given_by: us\n    for_whom: all\n    when: May\n    contact: desk\n    address: https://a.example/\n",
+    "sign-off.yml": "sign_offs:\n  - page: misread-behaviors/going-quiet.md\n    person: A\n    role: B\n    date: '2026-01-01'\n"
+    "    review_by: '2027-01-01'\n    text: '0000000000000000'\n",
+}  # fmt: skip
 Place = tuple[str, tuple[Any, ...]]
 
 
@@ -74,7 +82,7 @@ def put(data: Any, at: tuple[Any, ...], value: str) -> Any:
 
 def places(root: Path) -> list[Place]:
     """Every field of every file that a contributor or an organization writes."""
-    files = sorted([*(root / "docs").rglob("*.yml"), *(root / "docs").rglob("*.md"), root / LOCAL])
+    files = sorted(path for folder in ("docs", "local") for ending in ("*.yml", "*.md") for path in (root / folder).rglob(ending))
     shared = {"vocabulary.yml", "synonyms.yml", "interface.yml", "organization.yml"}
     ours = [path for path in files if path.name not in shared or path == root / LOCAL]
     return [(path.relative_to(root).as_posix(), at) for path in ours for at in leaves(read(path))]
@@ -82,7 +90,10 @@ def places(root: Path) -> list[Place]:
 
 def tree(into: Path) -> Path:
     root = make_good_tree(into)
-    (root / "local").mkdir()
+    for name, text in LOCAL_FILES.items():
+        path = root / "local" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
     write(root / LOCAL, LOCAL_FACTS)
     return root
 
@@ -90,7 +101,8 @@ def tree(into: Path) -> Path:
 def accepted(root: Path) -> bool:
     """Whether the content is taken as it is. Anything but a list of problems in words is an error of ours."""
     try:
-        found = check.problems(load(root, root / "local"))
+        handbook = load(root)
+        found = [*check.problems(handbook), *check_local.problems(overlay.laid_over(handbook, root / "local"))]
     except BadInput as bad:
         found = list(bad.problems)
     assert all(problem.file and problem.found is not None and problem.needed for problem in found)

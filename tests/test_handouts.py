@@ -16,7 +16,7 @@ import pytest
 import zxingcpp
 from conftest import ROOT
 
-from macros import changes, handout_docx, handout_files, handout_pdf, handouts, publish
+from macros import changes, handout_docx, handout_files, handout_pdf, handouts, overlay, publish
 from macros.load import Handbook, load
 from macros.problems import BadInput
 
@@ -37,7 +37,7 @@ HOSTILE = [
 def hosted(root: Path, into: Path, words: str = HOST) -> Handbook:
     into.mkdir(exist_ok=True)
     (into / "organization.yml").write_text(words, encoding="utf-8")
-    return load(root, into)
+    return overlay.laid_over(load(root), into)
 
 
 @pytest.fixture(scope="module")
