@@ -2,11 +2,12 @@
 # the tests also need a browser, Node.js and Java, and say so where one is missing.
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
-export KEY SIGNERS
+LOCAL ?=
+export KEY SIGNERS LOCAL
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site offline release verify audit check test record schemas grades benchmark benchmark-search lock clean
+.PHONY: help serve site local signoff upgrade offline release verify audit check test record schemas grades benchmark benchmark-search lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -16,6 +17,15 @@ serve: .venv/ready ## read it on this machine, with live reload
 
 site: .venv/ready ## build the published site into site/
 	@$(BIN)/python -m macros site
+
+local: .venv/ready ## make a commented folder for your organization: local/, or the one that LOCAL names
+	@$(BIN)/python -m macros local
+
+signoff: .venv/ready ## a named person has reviewed a page: make signoff PAGE=... PERSON="..." ROLE="..." REVIEW_BY=2027-11-01
+	@$(BIN)/python -m macros signoff --page "$(PAGE)" --person "$(PERSON)" --role "$(ROLE)" --review-by "$(REVIEW_BY)"
+
+upgrade: .venv/ready ## what changed since the release in the folder OLD, for your organization: make upgrade OLD=../handbook-1
+	@$(BIN)/python -m macros upgrade --old "$(OLD)"
 
 offline: .venv/ready ## build a copy that opens from a folder or a USB stick into offline/
 	@$(BIN)/python -m macros offline
