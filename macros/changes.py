@@ -49,6 +49,7 @@ def fingerprints(handbook: Handbook) -> dict[str, tuple[str, str, int]]:
     for page in handbook.pages.values():
         head = [page.meta.title, page.meta.summary, page.meta.evidence, *page.meta.safety]
         head += [repr(handbook.handouts[str(call.args[0])].parts) for call in page.call("handout")]
+        head += [repr(handbook.teaching[str(call.args[0])].model) for name in ("path_plan", "path_screens") for call in page.call(name)]
         found[page_address(page)] = (_fingerprint([*head, page.body]), page.file, 0)
     for table in handbook.tables.values():
         for place, row in enumerate(table.rows):

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel, ValidationError
 
-from macros import builder, inline, yaml_source
+from macros import builder, inline, teaching, yaml_source
 from macros.models import (
     Bibliography,
     EvidenceLabel,
@@ -26,6 +26,7 @@ from macros.models import (
     RowBase,
     Synonyms,
     TableBase,
+    TeachingPath,
     Term,
     Vocabulary,
     Work,
@@ -33,6 +34,7 @@ from macros.models import (
 )
 from macros.pages import Page
 from macros.problems import BadInput, Problem, nearest, shorten
+from macros.teaching import Teaching
 from macros.yaml_source import Keys, Source
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.S)
@@ -104,6 +106,7 @@ class Handbook:
     pages: Mapping[str, Page]
     figures: Mapping[str, Figure]
     handouts: Mapping[str, Handout]
+    teaching: Mapping[str, Teaching]
     words: Mapping[str, str]
     synonyms: Synonyms
     planned: frozenset[str]
@@ -175,11 +178,13 @@ class _Loader:
         local = self.local_facts(facts)
         interface = self.model(self.docs / "interface.yml", Interface)
         words = interface.root if isinstance(interface, Interface) else {}
+        paths = self.unique("teaching path", [(path.id, path, path.file, 1) for path in self.teaching(self.teaching_folders())])
         planned = self.model(self.docs / "planned.yml", Planned)
         synonyms = self.model(self.docs / "synonyms.yml", Synonyms)
         if self.problems or not isinstance(synonyms, Synonyms):
             raise BadInput(self.problems)
-        maps = (MappingProxyType(thing) for thing in (facts, local, tables, terms, works, pages, figures, handouts, words))
+        pages |= {page.path: page for path in paths.values() for page in teaching.pages(path, words)}
+        maps = (MappingProxyType(thing) for thing in (facts, local, tables, terms, works, pages, figures, handouts, paths, words))
         still_to_write = frozenset(planned.pages if isinstance(planned, Planned) else ())
         return Handbook(self.root, vocabulary, *maps, synonyms, still_to_write, builder.navigation(self.root), MappingProxyType(self.sources))
 
@@ -247,8 +252,7 @@ class _Loader:
                 continue
             model = self.validated(source, models[kind], source.data)
             if isinstance(model, TableBase):
-                if model.id != path.stem:
-                    self.problems.append(Problem(source.file, source.line(("id",)), "id", model.id, f"{path.stem}, the name of the file"))
+                self.named_as_its_file(source, model.id, path)
                 yield Table(source.file, vocabulary.kind(kind), model, source)
 
     def pages(self) -> Iterator[Page]:
@@ -289,12 +293,8 @@ class _Loader:
         for path in sorted((self.docs / "handouts").glob("*.yml")):
             handout = self.model(path, Handout)
             if isinstance(handout, Handout):
-                if handout.id == path.stem:
+                if self.named_as_its_file(self.sources[self.name(path)], handout.id, path):
                     yield handout
-                else:
-                    name = self.name(path)
-                    line = self.sources[name].line(("id",))
-                    self.problems.append(Problem(name, line, "id", handout.id, f"{path.stem}, the name of the file"))
 
     def handout_page(self, handout: Handout) -> Page:
         """A handout as a page of the site, so that it is found, cited and recorded like any other."""
@@ -302,6 +302,26 @@ class _Loader:
         lines = {str(keys[0]): line for keys, line in self.sources[file].lines.items() if len(keys) == 1}
         head = FrontMatter(title=handout.title, summary=handout.summary, search=handout.search, template="handout.html")
         return Page(f"handouts/{handout.id}.md", file, head, MappingProxyType(lines), f'{{{{ handout("{handout.id}") }}}}\n', 1)
+
+    def teaching_folders(self) -> list[Path]:
+        """The handbook's own paths, then the organization's."""
+        return [folder / "teaching" for folder in (self.docs, self.overlay) if folder]
+
+    def teaching(self, folders: Iterable[Path]) -> Iterator[Teaching]:
+        """Every teaching path in some folders."""
+        for path in (path for folder in folders for path in sorted(folder.glob("*.yml"))):
+            model = self.model(path, TeachingPath)
+            if isinstance(model, TeachingPath):
+                source = self.sources[self.name(path)]
+                self.named_as_its_file(source, model.id, path)
+                ids = [(session.id, session, source.file, source.line(("sessions", place, "id"))) for place, session in enumerate(model.sessions)]
+                self.unique("session", ids)
+                yield Teaching(source.file, model, source, local=not path.is_relative_to(self.docs))
+
+    def named_as_its_file(self, source: Source, id: str, path: Path) -> bool:
+        if id != path.stem:
+            self.problems.append(Problem(source.file, source.line(("id",)), "id", id, f"{path.stem}, the name of the file"))
+        return id == path.stem
 
     def listed(self, file: str, key: str, model: BaseModel | None) -> Iterator[tuple[str, object, str, int]]:
         name = f"docs/{file}"
@@ -332,6 +352,10 @@ def _in_words(fault: Mapping[str, object], source: Source, model: type[BaseModel
             found, needed = f'no "{name}"', f'a line  {name}: {_meaning_at(model, inner)}'
         case "literal_error":
             needed = nearest(str(fault["input"]), re.findall(r"'([^']*)'", str(context["expected"])))
+        case "int_parsing" | "int_type" | "int_from_float" | "greater_than_equal" | "less_than_equal":
+            needed = f"a whole number, {_range_words(context)}such as 45"
+        case "too_short" | "too_long":
+            found, needed = f"{context['actual_length']} of them", _how_many(context)
         case "string_type":
             needed = "text; put it in quotation marks if it holds special signs"
         case "tuple_type":
@@ -349,6 +373,14 @@ def _in_words(fault: Mapping[str, object], source: Source, model: type[BaseModel
     return Problem(source.file, source.line(keys), _place(source.data, keys, name), found, needed)
 
 
+def _range_words(context: Mapping[str, object]) -> str:
+    return f"at least {context['ge']}, " if "ge" in context else f"at most {context['le']}, " if "le" in context else ""
+
+
+def _how_many(context: Mapping[str, object]) -> str:
+    return f"at least {context['min_length']}" if "min_length" in context else f"at most {context['max_length']}"
+
+
 def _found(value: object) -> str:
     if isinstance(value, str):
         return shorten(value)
@@ -360,6 +392,7 @@ _PATTERN_WORDS = {
     r"^[a-z0-9]+$": "lowercase letters and numbers, such as kozlowska2015cascade",
     r"^([a-z0-9-]+/)*[a-z0-9-]+\.md$": "the path of a page, such as misread-behaviors/shutdown.md",
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date such as 2027-03-01",
+    r"^[^<>{}\[\]*_`|\\#&]+$": "plain words, without < > { } [ ] * _ # & and the like",
     r"^[0-9]{1,4}$": "a number, such as the year 2015",
     r"^10\.[0-9]{4,9}/\S+$": "a DOI such as 10.1097/HRP.0000000000000065, without https://doi.org/",
 }
@@ -374,7 +407,7 @@ def _place(data: object, keys: Keys, name: str) -> str:
         except (KeyError, IndexError, TypeError):
             break
         if isinstance(key, int) and isinstance(entry, dict):
-            what = {"rows": "row", "terms": "term", "works": "work", "parts": "part"}.get(str(keys[0]), "entry")
+            what = {"rows": "row", "terms": "term", "works": "work", "parts": "part", "sessions": "session"}.get(str(keys[0]), "entry")
             return f'{what} "{entry.get("id", key + 1)}"' + (f", {name}" if name else "")
     return name
 

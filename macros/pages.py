@@ -17,6 +17,7 @@ from macros.problems import Problem, nearest, shorten
 # The macros that a page may call, and where they may stand: a block alone on its line, or within a sentence.
 BLOCK_MACROS = {
     "decision_table", "lookup", "rows", "figure", "glossary", "references", "tables", "changes", "finder", "handout", "handouts", "maker",
+    "teaching_paths", "path_before", "path_plan", "path_session", "path_after", "path_screens",
 }  # fmt: skip
 SENTENCE_MACROS = {"evidence", "local"}
 ALLOWED_MACROS = BLOCK_MACROS | SENTENCE_MACROS

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, RootModel, TypeAdapter
 
 from macros import yaml_source
-from macros.models import Bibliography, FigureWords, FrontMatter, Glossary, Handout, Interface, LocalFact, Planned, Synonyms, Vocabulary, table_model
+from macros.models import Bibliography, FigureWords, FrontMatter, Glossary, Handout, Interface, LocalFact, Planned, Synonyms, TeachingPath, Vocabulary, table_model
 
 FOLDER = Path("macros/schemas")
 
@@ -26,7 +26,7 @@ def schemas(root: Path) -> dict[str, dict[str, Any]]:
     models: dict[str, type[BaseModel]] = {
         "vocabulary": Vocabulary, "glossary": Glossary, "references": Bibliography, "organization": Organization,
         "interface": Interface, "figure": FigureWords, "planned": Planned, "front-matter": FrontMatter,
-        "synonyms": Synonyms, "handout": Handout,
+        "synonyms": Synonyms, "handout": Handout, "teaching": TeachingPath,
     }  # fmt: skip
     found = {name: model.model_json_schema(by_alias=True) for name, model in models.items()}
     return found | {"table": tables.json_schema(by_alias=True), "local": local_schema(root)}
