@@ -45,7 +45,7 @@ def after(view: View, path: Teaching) -> Markup:
 def screens(view: View, path: Teaching) -> Markup:
     """What a trainer projects: one session a screen, its questions and its exercise."""
     kinds = {each.id: kind(view, each) for each in path.model.sessions}
-    return render("teaching-screens.html", view=view, path=path, kinds=kinds, whole=duration(view, path.model.minutes))
+    return render("teaching-screens.html", view=view, path=path, kinds=kinds)
 
 
 def kind(view: View, shown: Session) -> str:
