@@ -31,7 +31,8 @@ def minutes_add_up(handbook: Handbook) -> Iterator[Problem]:
         for place, session in enumerate(path.model.sessions):
             if session.exercise.minutes >= session.minutes:
                 keys = ("sessions", place, "exercise", "minutes")
-                yield at(path, keys, str(session.exercise.minutes), f"fewer than the session's {session.minutes}: the pages and questions need time too")
+                needed = f"fewer than the session's {session.minutes}: the pages and questions need time too"
+                yield at(path, keys, str(session.exercise.minutes), needed)
 
 
 def _reading_faults(handbook: Handbook, path: Teaching, keys: Keys, reading: Reading) -> Iterator[Problem]:

@@ -252,7 +252,8 @@ class _Loader:
                 continue
             model = self.validated(source, models[kind], source.data)
             if isinstance(model, TableBase):
-                self.named_as_its_file(source, model.id, path)
+                if model.id != path.stem:
+                    self.problems.append(Problem(source.file, source.line(("id",)), "id", model.id, f"{path.stem}, the name of the file"))
                 yield Table(source.file, vocabulary.kind(kind), model, source)
 
     def pages(self) -> Iterator[Page]:
@@ -293,8 +294,12 @@ class _Loader:
         for path in sorted((self.docs / "handouts").glob("*.yml")):
             handout = self.model(path, Handout)
             if isinstance(handout, Handout):
-                if self.named_as_its_file(self.sources[self.name(path)], handout.id, path):
+                if handout.id == path.stem:
                     yield handout
+                else:
+                    name = self.name(path)
+                    line = self.sources[name].line(("id",))
+                    self.problems.append(Problem(name, line, "id", handout.id, f"{path.stem}, the name of the file"))
 
     def handout_page(self, handout: Handout) -> Page:
         """A handout as a page of the site, so that it is found, cited and recorded like any other."""
@@ -313,15 +318,15 @@ class _Loader:
             model = self.model(path, TeachingPath)
             if isinstance(model, TeachingPath):
                 source = self.sources[self.name(path)]
-                self.named_as_its_file(source, model.id, path)
+                local = not path.is_relative_to(self.docs)
+                if model.id != path.stem:
+                    self.problems.append(Problem(source.file, source.line(("id",)), "id", model.id, f"{path.stem}, the name of the file"))
+                if local != model.id.startswith(teaching.LOCAL):
+                    needed = f"{teaching.LOCAL}..., as in {teaching.LOCAL}{model.id}" if local else f"an id that does not begin with {teaching.LOCAL}"
+                    self.problems.append(Problem(source.file, source.line(("id",)), "id", model.id, needed))
                 ids = [(session.id, session, source.file, source.line(("sessions", place, "id"))) for place, session in enumerate(model.sessions)]
                 self.unique("session", ids)
-                yield Teaching(source.file, model, source, local=not path.is_relative_to(self.docs))
-
-    def named_as_its_file(self, source: Source, id: str, path: Path) -> bool:
-        if id != path.stem:
-            self.problems.append(Problem(source.file, source.line(("id",)), "id", id, f"{path.stem}, the name of the file"))
-        return id == path.stem
+                yield Teaching(source.file, model, source, local)
 
     def listed(self, file: str, key: str, model: BaseModel | None) -> Iterator[tuple[str, object, str, int]]:
         name = f"docs/{file}"

@@ -9,7 +9,20 @@ from typing import Any
 from pydantic import BaseModel, RootModel, TypeAdapter
 
 from macros import yaml_source
-from macros.models import Bibliography, FigureWords, FrontMatter, Glossary, Handout, Interface, LocalFact, Planned, Synonyms, TeachingPath, Vocabulary, table_model
+from macros.models import (
+    Bibliography,
+    FigureWords,
+    FrontMatter,
+    Glossary,
+    Handout,
+    Interface,
+    LocalFact,
+    Planned,
+    Synonyms,
+    TeachingPath,
+    Vocabulary,
+    table_model,
+)
 
 FOLDER = Path("macros/schemas")
 

@@ -16,6 +16,8 @@ from macros.yaml_source import Keys, Source
 
 FOLDER = "teaching"
 PROJECT = "project.html"
+# Ids of an organization's own paths begin so; none of the handbook's does.
+LOCAL = "local-"
 
 
 @dataclass(frozen=True)
