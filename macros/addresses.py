@@ -34,6 +34,8 @@ def anchors(handbook: Handbook) -> Mapping[str, set[str]]:
             found[path] |= {f"term-{id}" for id in handbook.terms}
         if "references" in called:
             found[path] |= {f"ref-{id}" for id in handbook.works}
+        for call in page.call("path_screens"):
+            found[path] |= {session.id for session in handbook.teaching[str(call.args[0])].model.sessions}
         if "tables" in called:
             found[path] |= {f"table-{id}" for id in handbook.tables}
         if page.meta.safety:

@@ -62,6 +62,7 @@ def fingerprints_of(handbook: Handbook, path: str) -> dict[str, str]:
 def _of_page(handbook: Handbook, page: Page) -> str:
     head = [page.meta.title, page.meta.summary, page.meta.evidence, *page.meta.safety]
     head += [repr(handbook.handouts[str(call.args[0])].parts) for call in page.call("handout")]
+    head += [repr(handbook.teaching[str(call.args[0])].model) for name in ("path_plan", "path_screens") for call in page.call(name)]
     return _fingerprint([*head, page.body])
 
 

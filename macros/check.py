@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
-from macros import addresses, changes, check_handouts, drawings, inline, moves
+from macros import addresses, changes, check_handouts, check_teaching, drawings, inline, moves, teaching
 from macros.load import Handbook, Table
 from macros.models import RowBase
 from macros.pages import Page
@@ -18,7 +18,7 @@ from macros.usage import Usage, resolve
 Rule = Callable[[Handbook], Iterable[Problem]]
 
 # Pages of these places have no evidence label: fronts, tools and what is about the handbook itself.
-WITHOUT_LABEL = ("about/", "self-hosting/", "tables/", "find/", "handouts/", "local/")
+WITHOUT_LABEL = ("about/", "self-hosting/", "tables/", "find/", "handouts/", "teaching/", "local/")
 SAFETY_LINES = range(3, 6)
 _MARKUP = re.compile(r"<[A-Za-z/!]|\]\(|\*\*|`|\{\{|\{%|(?<!\w)__|&[#\w]+;")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|‘[^’]*’")
@@ -162,6 +162,8 @@ def macros_name_what_is_there(handbook: Handbook) -> Iterator[Problem]:
         "lookup": ("a section", sections),
         "figure": ("a drawing in docs/figures", handbook.figures),
         "handout": ("a handout in docs/handouts", handbook.handouts),
+        **dict.fromkeys(("path_before", "path_plan", "path_after", "path_screens"), ("a path in docs/teaching", handbook.teaching)),
+        "path_session": ("a session", [name for path in handbook.teaching.values() for name in teaching.session_names(path)]),
         "evidence": ("an evidence label", handbook.evidence_labels),
         "local": ("a key of docs/organization.yml", handbook.facts),
     }
@@ -196,7 +198,7 @@ def pages_are_in_the_navigation_once(handbook: Handbook) -> Iterator[Problem]:
         elif count > 1:
             yield Problem("mkdocs.yml", 0, "nav", f"{path}, {count} times", "each page once")
     for page in handbook.pages.values():
-        if page.path not in listed and not page.local:
+        if page.path not in listed and not page.local and page.meta.template != teaching.PROJECT:
             yield at(page, 0, "a page that the navigation does not list", "its path under nav in mkdocs.yml")
 
 
@@ -204,7 +206,7 @@ def pages_can_be_reached(handbook: Handbook) -> Iterator[Problem]:
     """A page that only the navigation knows is an orphan: nobody reading is led to it."""
     reached = {target for targets in Usage(handbook).links_from.values() for target in targets}
     looked_up = {str(call.args[0]) for page in handbook.pages.values() for call in page.call("lookup") if call.args}
-    looked_up |= {page.section for page in handbook.pages.values() if page.call("handouts")}
+    looked_up |= {page.section for page in handbook.pages.values() if page.call("handouts") or page.call("teaching_paths")}
     for page in handbook.pages.values():
         if page.path != "index.md" and page.path not in reached and page.section not in looked_up:
             yield at(page, 0, "a page that no page links to", "a link to it from a page whose reader needs it")
@@ -417,6 +419,12 @@ def people_are_not_labelled(handbook: Handbook) -> Iterator[Problem]:
         for pattern, instead in avoided:
             for match in pattern.finditer(text):
                 yield at(page, page.line_at(match.start()), match[0], f"{instead}; or quotation marks, where the misreading is discussed")
+    for path in handbook.teaching.values():
+        for keys, text in teaching.texts(path.model):
+            for pattern, instead in avoided:
+                match = pattern.search(_QUOTED.sub("", text))
+                if match:
+                    yield check_teaching.at(path, keys, match[0], instead)
     for table in handbook.tables.values():
         for place, row in enumerate(table.rows):
             yield from _labels_in_row(handbook, table, place, row, avoided)
@@ -467,6 +475,23 @@ def handouts_keep_what_makes_a_row_safe(handbook: Handbook) -> Iterator[Problem]
     yield from check_handouts.handouts_keep_what_makes_a_row_safe(handbook)
 
 
+def paths_name_what_is_there(handbook: Handbook) -> Iterator[Problem]:
+    yield from check_teaching.paths_name_what_is_there(handbook)
+
+
+def minutes_add_up(handbook: Handbook) -> Iterator[Problem]:
+    yield from check_teaching.minutes_add_up(handbook)
+
+
+def paths_are_plain_and_known(handbook: Handbook) -> Iterator[Problem]:
+    for path in handbook.teaching.values():
+        for keys, text in teaching.texts(path.model):
+            if _MARKUP.search(text):
+                yield check_teaching.at(path, keys, _MARKUP.search(text)[0], "plain words; only [term], [@work] and {local_key} beside them")
+            for found, needed in _cell_problems(handbook, text):
+                yield check_teaching.at(path, keys, found, needed)
+
+
 def redirects_land(handbook: Handbook) -> Iterator[Problem]:
     yield from moves.problems(handbook)
 
@@ -504,6 +529,9 @@ RULES: tuple[Rule, ...] = (
     drawings_are_shown,
     handouts_name_what_is_there,
     handouts_keep_what_makes_a_row_safe,
+    paths_name_what_is_there,
+    minutes_add_up,
+    paths_are_plain_and_known,
     redirects_land,
     addresses_still_answer,
     changes_are_recorded,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
 
-from macros import check, signoff
+from macros import check, check_teaching, signoff
 from macros.load import Handbook
 from macros.problems import Problem
 
@@ -25,6 +25,8 @@ RULES: tuple[check.Rule, ...] = (
     check.rows_name_known_works,
     check.handouts_name_what_is_there,
     check.handouts_keep_what_makes_a_row_safe,
+    check_teaching.paths_name_what_is_there,
+    check_teaching.minutes_add_up,
 )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -88,11 +90,11 @@ class _Kept:
         data = json.dumps([sheet, form], ensure_ascii=False, sort_keys=True).encode()
         path = self.folder / hashlib.sha256(self.shared + data).hexdigest()[:32]
         self.used.add(path)
-        if path.exists():
+        with suppress(FileNotFoundError):  # Another build may be tidying.
             return path.read_bytes()
         content = make()
         self.folder.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".partial")
+        partial = path.with_suffix(f".{os.getpid()}.partial")
         partial.write_bytes(content)
         partial.rename(path)
         return content
@@ -101,7 +103,7 @@ class _Kept:
         """Take away what no handout of this run uses."""
         for path in self._all():
             if path not in self.used:
-                path.unlink()
+                path.unlink(missing_ok=True)
 
     def _all(self) -> Iterator[Path]:
         return iter(list(self.folder.glob("*")) if self.folder.exists() else [])

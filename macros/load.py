@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
-from macros import builder, inline, yaml_source
+from macros import builder, inline, teaching, yaml_source
 from macros.models import (
     Bibliography,
     EvidenceLabel,
@@ -33,6 +33,7 @@ from macros.overlay_models import Hidden, SignOff, Training
 from macros.pages import Page
 from macros.problems import BadInput, Problem, nearest
 from macros.reading import Reader
+from macros.teaching import Teaching
 from macros.yaml_source import Source
 
 
@@ -128,6 +129,7 @@ class Handbook:
     pages: Mapping[str, Page]
     figures: Mapping[str, Figure]
     handouts: Mapping[str, Handout]
+    teaching: Mapping[str, Teaching]
     words: Mapping[str, str]
     synonyms: Synonyms
     planned: frozenset[str]
@@ -216,11 +218,13 @@ class Loader(Reader):
         works = self.unique("work", self.listed("references.yml", "works", bibliography))
         interface = self.model(self.docs / "interface.yml", Interface)
         words = interface.root if isinstance(interface, Interface) else {}
+        paths = self.unique("teaching path", [(path.id, path, path.file, 1) for path in self.teaching(self.docs / "teaching")])
         planned = self.model(self.docs / "planned.yml", Planned)
         synonyms = self.model(self.docs / "synonyms.yml", Synonyms)
         if self.problems or not isinstance(synonyms, Synonyms):
             raise BadInput(self.problems)
-        maps = (MappingProxyType(thing) for thing in (facts, {}, tables, terms, works, pages, figures, handouts, words))
+        pages |= {page.path: page for path in paths.values() for page in teaching.pages(path, words)}
+        maps = (MappingProxyType(thing) for thing in (facts, {}, tables, terms, works, pages, figures, handouts, paths, words))
         still_to_write = frozenset(planned.pages if isinstance(planned, Planned) else ())
         return Handbook(self.root, vocabulary, *maps, synonyms, still_to_write, builder.navigation(self.root), MappingProxyType(self.sources))
 
@@ -267,11 +271,3 @@ class Loader(Reader):
         name = f"docs/{file}"
         for place, entry in enumerate(getattr(model, key, ())):
             yield entry.id, entry, name, self.sources[name].line((key, place, "id"))
-
-    def unique(self, what: str, entries: Iterable[tuple[str, object, str, int]]) -> dict[str, object]:
-        found: dict[str, object] = {}
-        for id, entry, file, line in entries:
-            if id in found:
-                self.problems.append(Problem(file, line, "id", f'a second {what} "{id}"', f"an id that no other {what} has"))
-            found[id] = entry
-        return found

@@ -17,7 +17,12 @@ Letters = Annotated[str, StringConstraints(pattern=r"^[a-z]+$")]
 Flag = Literal["true"]
 Date = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 PagePath = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]+/)*[a-z0-9-]+\.md$")]
+PlainWords = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^<>{}\[\]*_`|\\#&]+$", max_length=80)]
+Minutes = Annotated[int, Field(ge=5, le=2000)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'`{}|\\^]+$")]
+
+PARTS_OF_A_PATH = ("before", "plan", "after")
+EXERCISES = ("role-play", "rehearsal", "marking-up", "rewriting", "walk-through", "deciding", "drafting", "auditing")
 
 
 # Ids of rows and handouts that an organization adds begin so; none of the handbook's does.
@@ -297,7 +302,7 @@ class FrontMatter(Model):
     evidence: Id | None = None
     safety: Texts = ()
     search: Texts = ()
-    template: Literal["home.html", "handout.html"] | None = None
+    template: Literal["home.html", "handout.html", "project.html"] | None = None
 
 
 class HandoutPart(Model):
@@ -332,6 +337,84 @@ class Handout(Model):
     audience: Annotated[Text, StringConstraints(max_length=120)] | None = None
     search: Texts = ()
     parts: Annotated[tuple[HandoutPart, ...], as_tuple, Field(min_length=1)]
+
+
+class Reading(Model):
+    """A page, a part of one, or a row, and why it is read here."""
+
+    page: PagePath | None = None
+    part: Id | None = Field(None, description="the id of a heading of that page, such as at-a-glance")
+    row: Id | None = None
+    why: Text = Field(description="why it is read here, in one sentence")
+
+    @model_validator(mode="after")
+    def names_one_thing(self) -> Reading:
+        if bool(self.page) == bool(self.row):
+            raise ValueError("one of  page: a page's path,  row: a row's id")
+        if self.part and not self.page:
+            raise ValueError("part: only with page:")
+        return self
+
+
+class Line(Model):
+    """One line of an invented script."""
+
+    who: Text
+    says: Text
+
+
+class Exercise(Model):
+    """Something that participants do. A script is always shown as invented, so no writer can forget to say so."""
+
+    kind: Literal[EXERCISES]
+    title: PlainWords
+    minutes: Minutes
+    steps: Annotated[Texts, Field(min_length=2, max_length=7)]
+    script: Annotated[tuple[Line, ...], as_tuple] = ()
+    stop: Text = Field(description="how a participant stops or sits out, and what the trainer does then")
+
+
+class Session(Model):
+    """One sitting: what it is for, what is read, asked and practiced, and what is handed out."""
+
+    id: Id
+    title: PlainWords
+    when: PlainWords | None = Field(None, description="the day or month that it belongs to, such as Day 1")
+    minutes: Minutes
+    pause: Minutes | None = Field(None, description="minutes of rest after it")
+    aim: Text = Field(description="what somebody does differently afterwards")
+    pages: Annotated[tuple[Reading, ...], as_tuple, Field(min_length=1)]
+    questions: Annotated[Texts, Field(min_length=1, max_length=4)]
+    exercise: Exercise
+    handouts: Ids = ()
+
+    @model_validator(mode="after")
+    def is_not_a_part_of_every_path(self) -> Session:
+        if self.id in PARTS_OF_A_PATH:
+            raise ValueError(f"another id than {', '.join(PARTS_OF_A_PATH)}: every path has parts of these names")
+        return self
+
+
+class LookBack(Model):
+    """When and by whom it is looked at whether practice changed."""
+
+    days: Annotated[int, Field(ge=1, le=400)]
+    who: Text
+    look_at: Annotated[Texts, Field(min_length=1)]
+
+
+class TeachingPath(Model):
+    """What to read, ask and practice with a group, in which order, and how to know that it changed practice."""
+
+    id: Id
+    title: PlainWords
+    summary: Annotated[Text, StringConstraints(max_length=160)]
+    audience: Annotated[Text, StringConstraints(max_length=160)]
+    minutes: Minutes = Field(description="the time of all sessions together, without the rests between them")
+    search: Texts = ()
+    before: Annotated[Texts, Field(min_length=3)]
+    sessions: Annotated[tuple[Session, ...], as_tuple, Field(min_length=1)]
+    after: Annotated[tuple[LookBack, ...], as_tuple, Field(min_length=1)]
 
 
 class FigureWords(Model):

@@ -15,19 +15,20 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
-from macros import addresses, colors, drawings, handout_files, moves
+from macros import addresses, colors, drawings, handout_files, moves, teaching
 from macros.load import Handbook, Own, Table, load
-from macros.models import LOCAL, FrontMatter, Handout, LocalFact, RowBase, Term, row_model
+from macros.models import LOCAL, FrontMatter, Handout, LocalFact, Reading, RowBase, Session, Term, row_model
 from macros.overlay_models import Hidden, HiddenPages, Label, Labels, SignOff, SignOffs, Training, Trainings
 from macros.pages import Page
 from macros.problems import BadInput, Problem, nearest
 from macros.reading import Reader
+from macros.teaching import Teaching
 from macros.yaml_source import Source
 
 PAGES = "local/"
 FRONT = f"{PAGES}index.md"
 FILES = ("organization.yml", "hidden.yml", "labels.yml", "sign-off.yml", "trainings.yml")
-FOLDERS = ("tables", "pages", "handouts")
+FOLDERS = ("tables", "pages", "handouts", "teaching")
 LOGOS = (".svg", ".png")
 LOGO_BYTES = 200_000
 # Only the handbook says what is urgent, how sure anyone can be, and what has been retired.
@@ -80,8 +81,11 @@ class _Overlay(Reader):
         lost = {id: handout for id, handout in base.handouts.items() if self.names_hidden(handout, hidden)}
         handouts = {id: handout for id, handout in base.handouts.items() if id not in lost} | own_handouts
         stubs = {path: self.stub(path) for path in hidden} | {f"handouts/{id}.md": self.stub(f"handouts/{id}.md") for id in lost}
+        paths = {id: self.without_hidden(path, tables, handouts) for id, path in base.teaching.items()}
+        paths |= {path.id: self.followed(path) for path in self.teaching(self.own / "teaching")}
         made = [self.handout_page(each, f"{self.own.name}/handouts/{id}.yml") for id, each in own_handouts.items()]
         pages = base.pages | stubs | own_pages | {page.path: replace(page, local=True) for page in made}
+        pages |= {page.path: page for path in paths.values() if path.local for page in teaching.pages(path, base.words)}
         own = Own(
             folder=self.own,
             hidden=MappingProxyType(hidden),
@@ -96,7 +100,8 @@ class _Overlay(Reader):
             raise BadInput(self.problems)
         return replace(
             base, local=MappingProxyType(local), tables=MappingProxyType(tables), terms=MappingProxyType(self.terms(labels)),
-            pages=MappingProxyType(pages), handouts=MappingProxyType(handouts), sources=MappingProxyType({**base.sources, **self.sources}), own=own,
+            pages=MappingProxyType(pages), handouts=MappingProxyType(handouts), teaching=MappingProxyType(paths),
+            sources=MappingProxyType({**base.sources, **self.sources}), own=own,
         )  # fmt: skip
 
     def complain(self, source: Source, keys: tuple[str | int, ...], found: str, needed: str) -> None:
@@ -255,6 +260,39 @@ class _Overlay(Reader):
         instead = f": {', '.join(row.replaced_by)} stands in its place" if row.replaced_by else "; nothing stands in its place"
         self.notices.append(f'{source.file}, line {source.line(keys)}: row "{id}" was retired on {row.retired}{instead}')
         return row.replaced_by
+
+    # --- teaching paths
+
+    def without_hidden(self, path: Teaching, tables: Mapping[str, Table], handouts: Mapping[str, Handout]) -> Teaching:
+        """A teaching path of the handbook without the rows and handouts that this copy does not show."""
+        shown = {row.id for table in tables.values() for row in table.rows}
+        return self.with_sessions(path, [
+            session.model_copy(update={
+                "pages": tuple(each for each in session.pages if not each.row or each.row in shown),
+                "handouts": tuple(id for id in session.handouts if id in handouts),
+            })
+            for session in path.model.sessions
+        ])  # fmt: skip
+
+    def followed(self, path: Teaching) -> Teaching:
+        """An organization's own path, its moved pages and retired rows followed."""
+        sessions = []
+        for place, session in enumerate(path.model.sessions):
+            pages = [one for number, each in enumerate(session.pages) for one in self.follow(path, ("sessions", place, "pages", number), each)]
+            sessions.append(session.model_copy(update={"pages": tuple(pages)}))
+        return self.with_sessions(path, sessions)
+
+    def follow(self, path: Teaching, keys: tuple[str | int, ...], reading: Reading) -> Iterator[Reading]:
+        if reading.row:
+            yield from (reading.model_copy(update={"row": id}) for id in self.current(path.source, keys, reading.row))
+        elif reading.page in self.moved:
+            yield reading.model_copy(update={"page": self.page_named(path.source, keys, str(reading.page))})
+        else:
+            yield reading
+
+    @staticmethod
+    def with_sessions(path: Teaching, sessions: Iterable[Session]) -> Teaching:
+        return replace(path, model=path.model.model_copy(update={"sessions": tuple(sessions)}))
 
     # --- hidden pages
 

@@ -18,6 +18,7 @@ from macros.problems import Problem, nearest, shorten
 BLOCK_MACROS = {
     "decision_table", "lookup", "rows", "figure", "glossary", "references", "tables", "changes", "finder", "handout", "handouts", "maker",
     "organization", "trainings",
+    "teaching_paths", "path_before", "path_plan", "path_session", "path_after", "path_screens",
 }  # fmt: skip
 SENTENCE_MACROS = {"evidence", "local"}
 ALLOWED_MACROS = BLOCK_MACROS | SENTENCE_MACROS

@@ -9,7 +9,20 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from macros import blocks, changes, finder, furniture, glossary, handout_maker, handout_pages, local_pages, lookup, record, tables
+from macros import (
+    blocks,
+    changes,
+    finder,
+    furniture,
+    glossary,
+    handout_maker,
+    handout_pages,
+    local_pages,
+    lookup,
+    record,
+    tables,
+    teaching_pages,
+)  # fmt: skip
 from macros.links import Linker
 from macros.overlay import load_with
 from macros.pages import SENTENCE_MACROS
@@ -47,6 +60,13 @@ def register(env: Any) -> None:
     words = {key: escape(text.replace("{emergency_number}", number)) for key, text in handbook.words.items()}
     env.conf["extra"] |= {"words": words}
 
+    def of_path(make: Callable[..., Markup]) -> Callable[[str], Markup]:
+        return lambda id: make(view(), handbook.teaching[id])
+
+    def path_session(name: str) -> Markup:
+        path, _, session = name.partition("/")
+        return teaching_pages.session(view(), handbook.teaching[path], handbook.teaching[path].session(session))
+
     macros = {
         "page_head": lambda: furniture.page_head(view(), page()),
         "page_foot": lambda: furniture.page_foot(view(), page(), usage, last.get(changes.page_address(page()), "")),
@@ -61,6 +81,12 @@ def register(env: Any) -> None:
         "handout": lambda id: handout_pages.handout(view(), handbook.handouts[id], recorded),
         "maker": lambda: handout_maker.maker(view()),
         "handouts": lambda: handout_pages.all_handouts(view()),
+        "teaching_paths": lambda: teaching_pages.all_paths(view()),
+        "path_before": of_path(teaching_pages.before),
+        "path_plan": of_path(teaching_pages.plan),
+        "path_session": path_session,
+        "path_after": of_path(teaching_pages.after),
+        "path_screens": of_path(teaching_pages.screens),
         "changes": lambda: record.changes_page(view()),
         "hidden": lambda path: local_pages.hidden(view(), path),
         "organization": lambda: local_pages.organization(view()),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from pydantic import BaseModel, ValidationError
 
 from macros import yaml_source
-from macros.models import FrontMatter, Handout
+from macros.models import LOCAL, FrontMatter, Handout, TeachingPath
 from macros.pages import Page
 from macros.problems import BadInput, Problem, nearest, shorten
+from macros.teaching import Teaching
 from macros.yaml_source import Keys, Source
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.S)
@@ -90,6 +91,30 @@ class Reader:
         head = FrontMatter(title=handout.title, summary=handout.summary, search=handout.search, template="handout.html")
         return Page(f"handouts/{handout.id}.md", file, head, MappingProxyType(lines), f'{{{{ handout("{handout.id}") }}}}\n', 1)
 
+    def teaching(self, folder: Path) -> Iterator[Teaching]:
+        """The teaching paths of a folder; those outside docs/ are an organization's own."""
+        local = self.folder is not None
+        for path in sorted(folder.glob("*.yml")):
+            model = self.model(path, TeachingPath)
+            if isinstance(model, TeachingPath):
+                source = self.sources[self.name(path)]
+                if model.id != path.stem:
+                    self.problems.append(Problem(source.file, source.line(("id",)), "id", model.id, f"{path.stem}, the name of the file"))
+                if local != model.id.startswith(LOCAL):
+                    needed = f"{LOCAL}..., as in {LOCAL}{model.id}" if local else f"an id that does not begin with {LOCAL}"
+                    self.problems.append(Problem(source.file, source.line(("id",)), "id", model.id, needed))
+                ids = [(session.id, session, source.file, source.line(("sessions", place, "id"))) for place, session in enumerate(model.sessions)]
+                self.unique("session", ids)
+                yield Teaching(source.file, model, source, local)
+
+    def unique(self, what: str, entries: Iterable[tuple[str, object, str, int]]) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for id, entry, file, line in entries:
+            if id in found:
+                self.problems.append(Problem(file, line, "id", f'a second {what} "{id}"', f"an id that no other {what} has"))
+            found[id] = entry
+        return found
+
 
 def _in_words(fault: Mapping[str, object], source: Source, model: type[BaseModel], data: object, above: Keys) -> Problem:  # noqa: C901
     """One of pydantic's errors as a Problem."""
@@ -106,6 +131,10 @@ def _in_words(fault: Mapping[str, object], source: Source, model: type[BaseModel
             found, needed = f'no "{name}"', f'a line  {name}: {_meaning_at(model, inner)}'
         case "literal_error":
             needed = nearest(str(fault["input"]), re.findall(r"'([^']*)'", str(context["expected"])))
+        case "int_parsing" | "int_type" | "int_from_float" | "greater_than_equal" | "less_than_equal":
+            needed = f"a whole number, {_range_words(context)}such as 45"
+        case "too_short" | "too_long":
+            found, needed = f"{context['actual_length']} of them", _how_many(context)
         case "string_type":
             needed = "text; put it in quotation marks if it holds special signs"
         case "tuple_type":
@@ -123,6 +152,14 @@ def _in_words(fault: Mapping[str, object], source: Source, model: type[BaseModel
     return Problem(source.file, source.line(keys), _place(source.data, keys, name), found, needed)
 
 
+def _range_words(context: Mapping[str, object]) -> str:
+    return f"at least {context['ge']}, " if "ge" in context else f"at most {context['le']}, " if "le" in context else ""
+
+
+def _how_many(context: Mapping[str, object]) -> str:
+    return f"at least {context['min_length']}" if "min_length" in context else f"at most {context['max_length']}"
+
+
 def _found(value: object) -> str:
     if isinstance(value, str):
         return shorten(value)
@@ -134,6 +171,7 @@ _PATTERN_WORDS = {
     r"^[a-z0-9]+$": "lowercase letters and numbers, such as kozlowska2015cascade",
     r"^([a-z0-9-]+/)*[a-z0-9-]+\.md$": "the path of a page, such as misread-behaviors/shutdown.md",
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date such as 2027-03-01",
+    r"^[^<>{}\[\]*_`|\\#&]+$": "plain words, without < > { } [ ] * _ # & and the like",
     r"^[0-9]{1,4}$": "a number, such as the year 2015",
     r"^10\.[0-9]{4,9}/\S+$": "a DOI such as 10.1097/HRP.0000000000000065, without https://doi.org/",
 }
@@ -148,7 +186,7 @@ def _place(data: object, keys: Keys, name: str) -> str:
         except (KeyError, IndexError, TypeError):
             break
         if isinstance(key, int) and isinstance(entry, dict):
-            what = {"rows": "row", "terms": "term", "works": "work", "parts": "part"}.get(str(keys[0]), "entry")
+            what = {"rows": "row", "terms": "term", "works": "work", "parts": "part", "sessions": "session"}.get(str(keys[0]), "entry")
             return f'{what} "{entry.get("id", key + 1)}"' + (f", {name}" if name else "")
     return name
 

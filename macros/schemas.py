@@ -19,6 +19,7 @@ from macros.models import (
     LocalFact,
     Planned,
     Synonyms,
+    TeachingPath,
     Vocabulary,
     row_model,
     table_model,
@@ -40,7 +41,8 @@ def schemas(root: Path) -> dict[str, dict[str, Any]]:
     models: dict[str, type[BaseModel]] = {
         "vocabulary": Vocabulary, "glossary": Glossary, "references": Bibliography, "organization": Organization,
         "interface": Interface, "figure": FigureWords, "planned": Planned, "front-matter": FrontMatter,
-        "synonyms": Synonyms, "handout": Handout, "hidden": HiddenPages, "labels": Labels, "sign-off": SignOffs, "trainings": Trainings,
+        "synonyms": Synonyms, "handout": Handout, "teaching": TeachingPath, "hidden": HiddenPages, "labels": Labels, "sign-off": SignOffs,
+        "trainings": Trainings,
     }  # fmt: skip
     found = {name: model.model_json_schema(by_alias=True) for name, model in models.items()}
     rows = TypeAdapter(_union([row_model(kind, vocabulary) for kind in vocabulary.kinds]))

@@ -140,7 +140,7 @@ def is_safe(handbook: Handbook, page: str) -> bool:
 
 def gathers(page: Page) -> bool:
     """Fronts, settings and handouts send a reader on to the pages where a thing is said in full."""
-    return page.section in ("settings", "handouts") or (page.section != "" and page.path.endswith("/index.md"))
+    return page.section in ("settings", "handouts", "teaching") or (page.section != "" and page.path.endswith("/index.md"))
 
 
 def sections(handbook: Handbook, page: Page) -> list[Section]:

@@ -88,7 +88,9 @@ def without_planned(handbook: Handbook, page: Page) -> str:
 
 def page_data(handbook: Handbook, usage: Usage, page: Page) -> str:
     """A fingerprint of all the data that a page shows beside its own text."""
-    whole = {"lookup", "rows", "finder", "glossary", "references", "tables", "handouts", "maker", "organization"} & {call.name for call in page.calls}
+    called = {call.name for call in page.calls}
+    listing = {"lookup", "rows", "finder", "glossary", "references", "tables", "handouts", "maker", "teaching_paths", "organization"}
+    whole = listing & called
     seen: list[object] = [without_planned(handbook, page), repr(page.meta), usage.related(page.path), page.local]
     seen += [signoff.status(handbook, page.path), handbook.own.hidden.get(page.path)]
     seen += [handbook.terms[id] for id in sorted(usage.terms_on[page.path])]
@@ -96,6 +98,9 @@ def page_data(handbook: Handbook, usage: Usage, page: Page) -> str:
     seen += [handbook.figures[call.args[0]] for call in page.call("figure")]
     shown = [handbook.handouts[call.args[0]] for call in page.call("handout")]
     seen += [handouts.sheet(handbook, handout, changes.recorded(handbook.root)) for handout in shown]
+    if called & {"teaching_paths", "path_plan", "path_screens"}:
+        seen += [repr(dict(handbook.teaching)), dict(handbook.handouts), [(p.path, p.meta, p.headings) for p in handbook.pages.values()]]
+        seen += [row.cell(table.kind.columns[0].id) for table, row in handbook.rows.values()]
     seen += [table.model for table in (handbook.tables.values() if whole else usage.shown_on(page))]
     if whole:
         seen += [handbook.own, dict(handbook.terms)]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from macros import inline
+from macros import inline, teaching
 from macros.load import Handbook, Table
 from macros.models import RowBase
 from macros.pages import Page
@@ -80,6 +80,9 @@ class Usage:
         yield from (token for token, _ in page.brackets if not isinstance(token, str))
         for line in page.meta.safety:
             yield from inline.tokens(line)
+        for call in page.call("path_plan"):
+            for _, text in teaching.texts(self.handbook.teaching[str(call.args[0])].model):
+                yield from inline.tokens(text)
         for table in self.shown_on(page):
             for row in table.current:
                 yield from cell_tokens(table, row)
@@ -103,8 +106,9 @@ class Usage:
         return [self.handbook.tables[id] for id in ids if id in self.handbook.tables]
 
     def related(self, page: str) -> list[tuple[str, list[str]]]:
-        """The pages a reader may want next, grouped by why: (key of the words, page paths). None on fronts, which are lists."""
-        if page.endswith("index.md"):
+        """The pages a reader may want next, grouped by why: (key of the words, page paths). None on fronts and teaching
+        paths, which are lists."""
+        if page.endswith("index.md") or page.startswith(f"{teaching.FOLDER}/"):
             return []
         out = self.links_from.get(page, ())
         settings = [path for path in self.links_to.get(page, ()) if path.startswith("settings/")]

@@ -17,7 +17,8 @@ KINDS = (
     "", "misread-behaviors/", "misread-behaviors/shutdown/", "misread-behaviors/self-harm/", "misread-behaviors/before-you-reframe/",
     "sequencing/", "sequencing/readiness/", "neurosequential-lens/activation-or-processing/", "neurosequential-lens/polyvagal-theory/",
     "organizational-culture/culture-review/", "organizational-culture/documentation/", "settings/classroom/", "about/roles-and-limits/", "find/",
-    "about/evidence-labels/", "glossary/", "references/", "tables/", "404.html",
+    "about/evidence-labels/", "glossary/", "references/", "tables/", "teaching/", "teaching/one-day-training/",
+    "teaching/one-day-training/project/", "404.html",
 )  # fmt: skip
 WIDTHS = (320, 1280)
 SCHEMES = ("light", "dark")

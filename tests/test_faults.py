@@ -23,7 +23,7 @@ def break_tree(root: Path, fault: dict[str, object]) -> int:
     elif "bytes" in fault:
         path.write_bytes(bytes.fromhex(str(fault["bytes"])))
     elif "write" in fault:
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(str(fault["write"]), encoding="utf-8")
     else:
         text = path.read_text(encoding="utf-8")

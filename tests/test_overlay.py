@@ -265,7 +265,8 @@ def test_upgrade_follows_a_retired_row(upgraded: tuple[Path, Path]) -> None:
     entry = re.search(r"  - id: quiet-after-question\n.*?(?=  - id: quiet-once)", text, re.S)[0]
     added = entry.replace("quiet-after-question", "quiet-at-noon", 1).replace(gone, "")
     edit(new, "docs/tables/going-quiet.yml", "  - id: quiet-once", f"{added}  - id: quiet-once")
-    edit(new, "docs/handouts/quiet-sheet.yml", "row: quiet-after-question", "row: quiet-at-noon")
+    for file in ("docs/handouts/quiet-sheet.yml", "docs/teaching/quiet-hour.yml"):
+        edit(new, file, "row: quiet-after-question", "row: quiet-at-noon")
     said = report(old, new)
     assert 'row "quiet-after-question" was retired on 2026-12-01: quiet-at-noon stands in its place' in said
     assert [part.row for part in whole(new).handouts["local-sheet"].parts if part.row] == ["local-quiet-room", "quiet-at-noon"]
