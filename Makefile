@@ -36,7 +36,7 @@ release: .venv/ready ## make the release archive in release/; signed where KEY=f
 verify: .venv/ready ## verify a release: make verify ARCHIVE=release/NAME.zip, with SIGNERS=file its signature too
 	@$(BIN)/python -m macros verify --archive "$(ARCHIVE)"
 
-audit: .venv/test-ready ## look up known faults of the pinned packages (asks the package index)
+audit: .venv/test-packages ## look up known faults of the pinned packages (asks the package index)
 	@$(BIN)/python -m pip_audit --require-hashes --disable-pip -r requirements.txt
 
 check: .venv/ready ## check the content alone, fast
@@ -64,11 +64,14 @@ test: .venv/test-ready tests/node_modules/.ready ## run every check and test
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-.venv/test-ready: requirements-test.txt .venv/ready
+.venv/test-ready: .venv/test-packages
 	@sh tests/tools/need.sh browser
 	@sh tests/tools/need.sh java
 	@sh tests/tools/need.sh npm
 	@sh tests/tools/need.sh servers
+	@touch $@
+
+.venv/test-packages: requirements-test.txt .venv/ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
 

@@ -26,7 +26,7 @@ def anchors(handbook: Handbook) -> Mapping[str, set[str]]:
     """The permanent anchors of each page, by its path."""
     found: dict[str, set[str]] = {}
     for path, page in handbook.pages.items():
-        found[path] = {heading.id for heading in page.headings if heading.id}
+        found[path] = {heading.id for heading in page.headings if heading.id} | {*handbook.own.hidden_anchors.get(path, ())}
         for table in handbook.tables_on(path):
             found[path] |= {f"table-{table.id}", *(f"row-{row.id}" for row in table.rows)}
         called = {call.name for call in page.calls}

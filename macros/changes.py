@@ -19,7 +19,7 @@ from macros.links import address
 from macros.load import Handbook, Table
 from macros.models import RowBase
 from macros.pages import Page
-from macros.problems import BadInput, Problem, nearest
+from macros.problems import BadInput, Problem, nearest, shorten
 
 FINGERPRINTS = Path("register/fingerprints.txt")
 CHANGES = Path("register/changes.yml")
@@ -27,6 +27,9 @@ CHANGES = Path("register/changes.yml")
 KINDS = ("meaning", "evidence", "wording")
 # Allowed only while nothing has been released: the text is refreshed without an entry.
 DRAFTING = "drafting"
+
+
+_RECORDED = re.compile(r"(\S+) ([0-9a-f]{16}) ([0-9]{4}-[0-9]{2}-[0-9]{2})")
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,20 @@ def _of_row(table: Table, row: RowBase) -> str:
 
 
 def recorded(root: Path) -> dict[str, Recorded]:
-    """What register/fingerprints.txt holds, by address."""
+    """What register/fingerprints.txt holds, by address. Raises BadInput, as where two people's changes were not put together."""
     path = root / FINGERPRINTS
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return {where: Recorded(fingerprint, date) for where, fingerprint, date in (line.rsplit(" ", 2) for line in lines)}
+    found: dict[str, Recorded] = {}
+    problems = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.exists() else [], 1):
+        parts = _RECORDED.fullmatch(line)
+        if parts:
+            found[parts[1]] = Recorded(parts[2], parts[3])
+        else:
+            needed = "an address, a fingerprint and a date; or no line: make record"
+            problems.append(Problem(FINGERPRINTS.as_posix(), number, "", shorten(line), needed))
+    if problems:
+        raise BadInput(problems)
+    return found
 
 
 def released(root: Path) -> bool:

@@ -255,7 +255,8 @@ def cells_are_plain_and_known(handbook: Handbook) -> Iterator[Problem]:
                     yield in_row(table, place, column.id, _MARKUP.search(cell)[0], "plain words; only [term], [@work] and {local_key} beside them")
                 for found, needed in _cell_problems(handbook, cell):
                     yield in_row(table, place, column.id, found, needed)
-                if column.begins and not row.retired and not cell.startswith(column.begins):
+                left_out = row.local and cell == handbook.words["cell_missing"]
+                if column.begins and not (row.retired or left_out or cell.startswith(column.begins)):
                     opening = " or ".join(f'"{words}"' for words in column.begins)
                     yield in_row(table, place, column.id, cell, f"begins with {opening}, so it is safe when read on its own")
 

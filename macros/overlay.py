@@ -7,6 +7,7 @@ nobody touched goes on working.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -19,10 +20,11 @@ from macros import addresses, colors, drawings, handout_files, moves, teaching
 from macros.load import Handbook, Own, Table, load
 from macros.models import LOCAL, FrontMatter, Handout, LocalFact, Reading, RowBase, Session, Term, row_model
 from macros.overlay_models import Hidden, HiddenPages, Label, Labels, SignOff, SignOffs, Training, Trainings
-from macros.pages import Page
+from macros.pages import LINK, Page
 from macros.problems import BadInput, Problem, nearest
 from macros.reading import Reader
 from macros.teaching import Teaching
+from macros.usage import resolve
 from macros.yaml_source import Source
 
 PAGES = "local/"
@@ -229,7 +231,20 @@ class _Overlay(Reader):
                 self.problems.append(Problem(self.name(path), 0, "", "index.md", "another name: the front of your pages is made from your files"))
             page = self.page(path, base, PAGES)
             if page:
-                yield page
+                yield self.with_links_followed(page)
+
+    def with_links_followed(self, page: Page) -> Page:
+        """A page whose links to moved pages lead to where those are now."""
+
+        def follow(match: re.Match[str]) -> str:
+            path, anchor = resolve(page.path, match[2])
+            if path not in self.moved:
+                return match[0]
+            new = posixpath.relpath(str(self.moved[path]), posixpath.dirname(page.path))
+            self.notices.append(f"{page.file}, line {page.line_at(match.start())}: {path} has moved to {self.moved[path]}")
+            return f"[{match[1]}]({new}{f'#{anchor}' if anchor else ''})"
+
+        return replace(page, body=LINK.sub(follow, page.body))
 
     def own_handouts(self) -> Iterator[Handout]:
         for handout in super().handouts(self.own / "handouts"):

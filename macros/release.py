@@ -26,6 +26,7 @@ from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
 from macros import exports, offline
+from macros.problems import BadInput, Problem
 
 FOLDER = Path("release")
 SUMS = "SHA256SUMS"
@@ -78,8 +79,10 @@ def files(root: Path, site: Path, version: str) -> Iterator[tuple[str, bytes]]:
 
 
 def sources(root: Path) -> list[str]:
-    """The files under version control, by path. Raises subprocess.CalledProcessError outside a repository."""
-    done = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=True)  # noqa: S607 - wherever it is installed
+    """The files under version control, by path. Raises BadInput outside a repository."""
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=False)  # noqa: S607 - wherever it is installed
+    if done.returncode:
+        raise BadInput([Problem("release", 0, "", "a folder that git does not know", "a clone of the repository: a release holds what is in it")])
     return sorted(name for name in done.stdout.split("\0") if name and (root / name).is_file())
 
 

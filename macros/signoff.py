@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -44,9 +45,12 @@ def sign(handbook: Handbook, folder: Path, entry: Mapping[str, str]) -> SignOff:
     path = entry["page"]
     if path not in handbook.pages:
         raise BadInput([Problem("PAGE", 0, "", path or "no page", f"the path of a page: {nearest(path, handbook.pages)}")])
-    for name in ("person", "role", "review_by"):
+    for name in ("person", "role"):
         if not entry[name].strip():
             raise BadInput([Problem(name.upper(), 0, "", "nothing", f'{name.upper()}="..."')])
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", entry["review_by"]) or entry["review_by"] <= entry["date"]:
+        needed = f"REVIEW_BY=a date after {entry['date']}, such as {int(entry['date'][:4]) + 1}{entry['date'][4:]}"
+        raise BadInput([Problem("REVIEW_BY", 0, "", entry["review_by"] or "nothing", needed)])
     made = SignOff.model_validate({**entry, "text": fingerprint(handbook, path)})
     file = folder / FILE
     lines = [f"    {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in made.model_dump().items()]

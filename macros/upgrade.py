@@ -25,8 +25,10 @@ def report(root: Path, old: Path, environ: Mapping[str, str]) -> str:
     folder = overlay.folder(root, environ)
     if not folder:
         raise BadInput([Problem("LOCAL", 0, "", "no folder of an organization", "LOCAL=folder, or a folder local/")])
+    needed = "OLD=folder of the release that your copy was made from"
+    if old.resolve() == root.resolve():
+        raise BadInput([Problem("OLD", 0, "", "no folder, or this one", needed)])
     if not (old / changes.FINGERPRINTS).exists():
-        needed = "OLD=folder of the release that your copy was made from"
         raise BadInput([Problem("OLD", 0, "", f"no {changes.FINGERPRINTS} in {old}", needed)])
     base = load(root)
     try:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, run
 
 from macros import addresses, changes, check
 from macros.load import load
@@ -95,3 +95,13 @@ def test_rewrapping_is_no_change(registered: Path) -> None:
 def test_every_real_address_is_registered(handbook) -> None:
     assert addresses.unregistered(handbook) == [], "make record"
     assert all(re.fullmatch(r"[a-z0-9./#-]+", line) for line in addresses.registered(ROOT))
+
+
+def test_a_record_left_in_two_versions_is_refused_in_words(registered: Path) -> None:
+    path = registered / changes.FINGERPRINTS
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"<<<<<<< HEAD\n{text}", encoding="utf-8")
+    done = run(registered, "check")
+    assert done.returncode == 1
+    assert "register/fingerprints.txt, line 1" in done.stderr
+    assert "make record" in done.stderr

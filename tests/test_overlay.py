@@ -95,11 +95,14 @@ def test_local_rows_come_last_and_cannot_outrank_a_safety_row(good: Path) -> Non
     assert not marks["row-local-quiet-room"] & search.SAFE
 
 
-def test_a_row_without_a_column_says_so_and_is_shown(good: Path) -> None:
-    write(good, {"tables/going-quiet.yml": ROW.replace("    get_help: Ask the nurse today.\n", "")})
+@pytest.mark.parametrize(("name", "line"), [("get_help", "    get_help: Ask the nurse today.\n"), ("avoid", "    avoid: Do not close the door.\n")])
+def test_a_row_without_a_column_says_so_and_is_shown(good: Path, name: str, line: str) -> None:
+    assert line in ROW
+    write(good, {"tables/going-quiet.yml": ROW.replace(line, "")})
     handbook = whole(good)
-    assert handbook.rows["local-quiet-room"][1].cell("get_help") == handbook.words["cell_missing"]
-    assert any("local/tables/going-quiet.yml, line 2" in notice and "get_help" in notice for notice in handbook.own.notices)
+    assert handbook.rows["local-quiet-room"][1].cell(name) == handbook.words["cell_missing"]
+    assert any("local/tables/going-quiet.yml, line 2" in notice and name in notice for notice in handbook.own.notices)
+    assert problems_of(good) == []
 
 
 def test_everything_local_is_built_and_marked(good: Path) -> None:
@@ -187,7 +190,9 @@ def test_an_overdue_review_is_a_notice(good: Path) -> None:
 def test_a_sign_off_names_a_person_and_a_page(good: Path) -> None:
     write(good, {"tables/going-quiet.yml": ROW})
     for arguments in (["--page", "misread-behaviors/going-quite.md", "--person", "A", "--role", "B", "--review-by", "2027-01-01"],
-                      ["--page", "misread-behaviors/going-quiet.md", "--role", "B", "--review-by", "2027-01-01"]):  # fmt: skip
+                      ["--page", "misread-behaviors/going-quiet.md", "--role", "B", "--review-by", "2027-01-01"],
+                      ["--page", "misread-behaviors/going-quiet.md", "--person", "A", "--role", "B", "--review-by", "2020-01-01"],
+                      ["--page", "misread-behaviors/going-quiet.md", "--person", "A", "--role", "B", "--review-by", "soon"]):  # fmt: skip
         done = run(good, "signoff", *arguments)
         assert done.returncode == 1
         assert "needed:" in done.stderr
@@ -284,6 +289,19 @@ def test_upgrade_follows_a_moved_page(upgraded: tuple[Path, Path]) -> None:
     assert "misread-behaviors/calmer.md" in whole(new).own.hidden
 
 
+def test_upgrade_follows_a_link_to_a_moved_page(upgraded: tuple[Path, Path]) -> None:
+    old, new = upgraded
+    page = new / "local/pages/our-rooms.md"
+    page.write_text(PAGE + "\nAnd [calm](../misread-behaviors/calm.md#words).\n", encoding="utf-8")
+    (new / "docs/misread-behaviors/calm.md").rename(new / "docs/misread-behaviors/calmer.md")
+    edit(new, "mkdocs.yml", "misread-behaviors/calm.md", "misread-behaviors/calmer.md")
+    (new / "register/moved.yml").write_text(
+        "moves:\n  - page: misread-behaviors/calm.md\n    to: misread-behaviors/calmer.md\n    date: 2026-12-01\n", encoding="utf-8"
+    )
+    assert "local/pages/our-rooms.md, line 7: misread-behaviors/calm.md has moved" in report(old, new)
+    assert "(../misread-behaviors/calmer.md#words)" in whole(new).pages["local/our-rooms.md"].body
+
+
 def test_upgrade_shows_a_row_that_lacks_a_new_column(upgraded: tuple[Path, Path]) -> None:
     old, new = upgraded
     vocabulary = new / "docs/vocabulary.yml"
@@ -310,10 +328,11 @@ def test_upgrade_keeps_a_label_when_the_term_is_renamed(upgraded: tuple[Path, Pa
     assert whole(new).terms["quiet-spell"].prefLabel == "silence"
 
 
-def test_upgrade_needs_the_old_release(good: Path) -> None:
+@pytest.mark.parametrize("old", ["", "nowhere"])
+def test_upgrade_needs_the_old_release(good: Path, old: str) -> None:
     write(good, {"tables/going-quiet.yml": ROW})
     with pytest.raises(BadInput, match="OLD=folder"):
-        upgrade.report(good, good / "nowhere", {})
+        upgrade.report(good, good / old, {})
 
 
 # --- the folder to begin with, and the example
