@@ -7,7 +7,7 @@ export KEY SIGNERS LOCAL
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site local signoff upgrade offline release verify audit check test record schemas grades benchmark benchmark-search lock clean
+.PHONY: help serve site local signoff upgrade copies offline release verify audit check test record schemas grades benchmark benchmark-search lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -26,6 +26,9 @@ signoff: .venv/ready ## a named person has reviewed a page: make signoff PAGE=..
 
 upgrade: .venv/ready ## what changed since the release in the folder OLD, for your organization: make upgrade OLD=../handbook-1
 	@$(BIN)/python -m macros upgrade --old "$(OLD)"
+
+copies: .venv/ready ## one copy of the site for each organization's folder, into copies/: make copies FOLDERS="../oak ../elm"
+	@$(BIN)/python -m macros copies --folders $(FOLDERS)
 
 offline: .venv/ready ## build a copy that opens from a folder or a USB stick into offline/
 	@$(BIN)/python -m macros offline

@@ -8,11 +8,29 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from macros import addresses, builder, changes, check, check_local, grades, offline, release, schemas, serve, signoff, site, stage, starter, upgrade
+from macros import (
+    addresses,
+    builder,
+    changes,
+    check,
+    check_local,
+    copies,
+    grades,
+    offline,
+    release,
+    schemas,
+    serve,
+    signoff,
+    site,
+    stage,
+    starter,
+    upgrade,
+)
 from macros.load import Handbook, load
 from macros.problems import BadInput, Problem, report
 
 OFFLINE = Path("offline")
+COPIES = Path("copies")
 
 
 def main(arguments: list[str]) -> int:
@@ -29,6 +47,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--role", default="", help="in what role")
     parser.add_argument("--review-by", default="", help="when it is to be read again, such as 2027-11-01")
     parser.add_argument("--old", type=Path, default=Path(), help="the folder of the release that the copy was made from")
+    parser.add_argument("--folders", nargs="*", type=Path, default=[], help="the organizations' folders, a copy of the site for each")
     parser.add_argument("--archive", type=Path, default=Path(), help="the release to verify")
     options = parser.parse_args(arguments)
     root = Path.cwd()
@@ -106,6 +125,13 @@ def run_upgrade(root: Path, options: argparse.Namespace) -> int:
     return 0
 
 
+def run_copies(root: Path, options: argparse.Namespace) -> int:
+    made = copies.copies(root, options.folders, root / COPIES)
+    for copy in made:
+        print(f"{COPIES}/{copy.name}: {'built' if copy.built else 'not built, see above'}, {copy.seconds:.1f} s of processor time")
+    return 0 if all(copy.built for copy in made) else 1
+
+
 def run_serve(root: Path, options: argparse.Namespace) -> int:
     return serve.serve(root, options.address)
 
@@ -141,6 +167,7 @@ COMMANDS = {
     "local": run_local,
     "signoff": run_signoff,
     "upgrade": run_upgrade,
+    "copies": run_copies,
     "serve": run_serve,
     "stage": run_stage,
     "record": run_record,

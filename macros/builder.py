@@ -59,6 +59,19 @@ def build(root: Path, into: Path, settings: dict[str, str], builder: str = "mkdo
         raise BuildFailed((done.stdout + done.stderr).strip())
 
 
+def build_here(root: Path, into: Path, settings: dict[str, str]) -> None:
+    """Build in this process, which must be one of its own, since the builder keeps what it has read. Raises BuildFailed."""
+    from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - not needed by those who only check
+    from mkdocs.config import load_config  # noqa: PLC0415
+    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
+
+    os.environ.update(environment(settings))
+    try:
+        mkdocs_build(load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(into), strict=True))
+    except MkDocsException as failed:
+        raise BuildFailed(str(failed)) from failed
+
+
 def serve(root: Path, address: str, settings: dict[str, str]) -> subprocess.Popen[bytes]:
     """Start the builder's server with live reload; the caller ends it."""
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--quiet", "--dev-addr", address, "--config-file", str(root / "mkdocs.yml")]

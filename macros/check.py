@@ -243,7 +243,7 @@ def row_ids_are_unique(handbook: Handbook) -> Iterator[Problem]:
         for place, row in enumerate(table.rows):
             if row.id in seen:
                 yield in_row(table, place, "id", row.id, f"an id that no other row in the handbook has; {seen[row.id]} has this one")
-            seen.setdefault(row.id, table.file)
+            seen.setdefault(row.id, table.where(place)[0])
 
 
 def cells_are_plain_and_known(handbook: Handbook) -> Iterator[Problem]:

@@ -31,7 +31,7 @@ def files(handbook: Handbook) -> dict[str, bytes]:
     recorded = changes.recorded(handbook.root)
     made: dict[str, bytes] = {}
     problems: list[Problem] = []
-    kept = _Kept(handbook.root / KEPT)
+    kept = _Kept(handbook.root / KEPT / (handbook.own.folder.name if handbook.own.folder else "handbook"))
     for handout in handbook.handouts.values():
         sheet = handouts.sheet(handbook, handout, recorded)
         for paper in handout_pdf.PAPERS:

@@ -85,6 +85,6 @@ def pages(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     """The page at each old address: (path below the site, HTML)."""
     for move in moves(handbook.root):
         link = Linker(move.page, {*handbook.pages, move.page})
-        values = {"move": move, "link": link, "words": handbook.words, "name": handbook.local_words["name"]}
+        values = {"move": move, "link": link, "words": handbook.words, **{key: handbook.local_words[key] for key in ("name", "language")}}
         title = handbook.pages[move.to].meta.title if move.to else handbook.words["withdrawn_title"]
         yield f"{address(move.page)}index.html", str(render("moved.html", title=title, **values)).encode()

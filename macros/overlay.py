@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from macros import addresses, colors, drawings, handout_files, moves, teaching
 from macros.load import Handbook, Own, Table, load
-from macros.models import LOCAL, FrontMatter, Handout, LocalFact, Reading, RowBase, Session, Term, row_model
+from macros.models import LOCAL, FrontMatter, Handout, Interface, LocalFact, Reading, RowBase, Session, Term, row_model
 from macros.overlay_models import Hidden, HiddenPages, Label, Labels, SignOff, SignOffs, Training, Trainings
 from macros.pages import LINK, Page
 from macros.problems import BadInput, Problem, nearest
@@ -29,7 +29,7 @@ from macros.yaml_source import Source
 
 PAGES = "local/"
 FRONT = f"{PAGES}index.md"
-FILES = ("organization.yml", "hidden.yml", "labels.yml", "sign-off.yml", "trainings.yml")
+FILES = ("organization.yml", "interface.yml", "hidden.yml", "labels.yml", "sign-off.yml", "trainings.yml")
 FOLDERS = ("tables", "pages", "handouts", "teaching")
 LOGOS = (".svg", ".png")
 LOGO_BYTES = 200_000
@@ -37,6 +37,8 @@ LOGO_BYTES = 200_000
 NOT_IN_LOCAL_ROWS = ("urgent", "evidence", "basis", "retired", "replaced_by")
 # Fronts, tools and what is about the handbook are needed to read the rest.
 NEVER_HIDDEN = ("index.md", "about/", "find/", "glossary.md", "references.md", "tables/", PAGES)
+_FILLED = re.compile(r"\{\w+\}|#")
+_PAGE_NAME = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
 _FORMS = {
     "address": (re.compile(r"https?://[^\s<>\"'`{}|\\^]+"), "an address that begins with https://, such as https://handbook.example.org/"),
     "color": (re.compile(r"#[0-9a-fA-F]{6}"), 'six hexadecimal digits in quotation marks, such as "#0b4a52"'),
@@ -75,6 +77,7 @@ class _Overlay(Reader):
         base = self.base
         self.nothing_else_is_there()
         local = self.facts()
+        words = self.words()
         labels = self.labels()
         hidden = self.hidden()
         tables = {id: table for id, table in self.tables().items() if table.page not in hidden}
@@ -101,7 +104,8 @@ class _Overlay(Reader):
         if self.problems:
             raise BadInput(self.problems)
         return replace(
-            base, local=MappingProxyType(local), tables=MappingProxyType(tables), terms=MappingProxyType(self.terms(labels)),
+            base, local=MappingProxyType(local), words=MappingProxyType({**base.words, **words}),
+            tables=MappingProxyType(tables), terms=MappingProxyType(self.terms(labels)),
             pages=MappingProxyType(pages), handouts=MappingProxyType(handouts), teaching=MappingProxyType(paths),
             sources=MappingProxyType({**base.sources, **self.sources}), own=own,
         )  # fmt: skip
@@ -113,14 +117,14 @@ class _Overlay(Reader):
     def optional(self, name: str, model: type[BaseModel]) -> tuple[BaseModel | None, Source | None]:
         """A file that an organization may have."""
         path = self.own / name
-        found = self.model(path, model) if path.exists() else None
+        found = self.model(path, model) if path.exists() and not _only_comments(path) else None
         return found, self.sources.get(self.name(path))
 
     def nothing_else_is_there(self) -> None:
         """A misspelled file would be left out in silence."""
         known = {*FILES, *FOLDERS}
         for path in sorted(self.own.iterdir()):
-            if path.name.startswith((".", "_")) or path.suffix in (*LOGOS, ".txt") or path.name == "README.md":
+            if path.name.startswith((".", "_")) or path.suffix.lower() in (*LOGOS, ".txt") or path.name == "README.md":
                 continue
             if path.name not in known:
                 self.problems.append(Problem(self.name(path), 0, "", "a file that nothing reads", nearest(path.name, known)))
@@ -139,7 +143,7 @@ class _Overlay(Reader):
 
     def facts(self) -> dict[str, str]:
         path = self.own / "organization.yml"
-        source = self.source(path) if path.exists() else None
+        source = self.source(path) if path.exists() and not _only_comments(path) else None
         if not source:
             return {}
         if not isinstance(source.data, dict):
@@ -150,7 +154,8 @@ class _Overlay(Reader):
             if key not in self.base.facts:
                 self.complain(source, (key,), f'an unknown key "{key}"', nearest(key, self.base.facts))
             elif not isinstance(value, str) or not value.strip():
-                self.complain(source, (key,), "no text", f"text: {self.base.facts[key].meaning}")
+                unquoted = 'the color in quotation marks, since # begins a comment: "#0b4a52"' if self.base.facts[key].form == "color" else ""
+                self.complain(source, (key,), "no text", unquoted or f"text: {self.base.facts[key].meaning}")
             elif self.has_its_form(source, key, " ".join(value.split()), self.base.facts[key]):
                 found[key] = " ".join(value.split())
         return found
@@ -183,6 +188,24 @@ class _Overlay(Reader):
         except UnicodeDecodeError:
             svg = ""
         return "" if drawings.inert(svg) else "a drawing without script, style, link or outside image"
+
+    # --- the words of the interface
+
+    def words(self) -> dict[str, str]:
+        """The words that the organization says otherwise, or in its own language; the others stay as they are, and are said in a notice."""
+        model, source = self.optional("interface.yml", Interface)
+        found = model.root if isinstance(model, Interface) and source else {}
+        for key, text in found.items():
+            ours = self.base.words.get(key)
+            if ours is None:
+                self.complain(source, (key,), f'an unknown key "{key}"', nearest(key, self.base.words))  # type: ignore[arg-type]
+            elif sorted(_FILLED.findall(text)) != sorted(_FILLED.findall(ours)):
+                needed = f"the same words in braces as in: {ours}"
+                self.complain(source, (key,), text, needed)  # type: ignore[arg-type]
+        left = len(self.base.words) - len(found)
+        if found and left:
+            self.notices.append(f"{source.file}: {left} of {len(self.base.words)} words of the interface are the handbook's own")  # type: ignore[union-attr]
+        return found
 
     # --- rows
 
@@ -229,6 +252,10 @@ class _Overlay(Reader):
         for path in sorted(base.rglob("*.md")):
             if path == base / "index.md":
                 self.problems.append(Problem(self.name(path), 0, "", "index.md", "another name: the front of your pages is made from your files"))
+            name = path.relative_to(base).as_posix()
+            if not _PAGE_NAME.fullmatch(name):
+                needed = "a name of lowercase words and hyphens, such as our-quiet-rooms.md: it becomes an address"
+                self.problems.append(Problem(self.name(path), 0, "", name, needed))
             page = self.page(path, base, PAGES)
             if page:
                 yield self.with_links_followed(page)
@@ -247,11 +274,11 @@ class _Overlay(Reader):
         return replace(page, body=LINK.sub(follow, page.body))
 
     def own_handouts(self) -> Iterator[Handout]:
-        for handout in super().handouts(self.own / "handouts"):
-            if not handout.id.startswith(LOCAL):
-                source = self.sources[f"{self.own.name}/handouts/{handout.id}.yml"]
-                self.complain(source, ("id",), handout.id, f"an id that begins with {LOCAL}")
-            yield handout
+        for path in sorted((self.own / "handouts").glob("*.yml")):
+            if not path.stem.startswith(LOCAL):
+                needed = f"a name that begins with {LOCAL}, and the same id in it: {LOCAL}{path.name}"
+                self.problems.append(Problem(self.name(path), 0, "", path.name, needed))
+        yield from (handout for handout in super().handouts(self.own / "handouts") if handout.id.startswith(LOCAL))
 
     def following(self, handout: Handout) -> Handout:
         """A handout with its retired rows replaced by those that stand in their place, and its moved pages followed."""
@@ -406,3 +433,9 @@ class _Overlay(Reader):
         for place, entry in enumerate(model.trainings if isinstance(model, Trainings) and source else ()):
             covers = [self.page_named(source, ("trainings", place, "covers", n), path) for n, path in enumerate(entry.covers)]  # type: ignore[arg-type]
             yield entry.model_copy(update={"covers": tuple(covers)})
+
+
+def _only_comments(path: Path) -> bool:
+    """Whether a file is still as the starting folder has it: every line is empty or a comment."""
+    lines = path.read_bytes().splitlines()
+    return bool(lines) and all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)

@@ -24,6 +24,7 @@ from macros import (
     teaching_pages,
 )  # fmt: skip
 from macros.links import Linker
+from macros.load import Handbook
 from macros.overlay import load_with
 from macros.pages import SENTENCE_MACROS
 from macros.references import styled
@@ -32,11 +33,14 @@ from macros.stage import KEPT_WORKS
 from macros.usage import Usage
 from macros.view import View
 
+# What was read already, where this process builds a copy of a handbook that another has parsed.
+given: list[Handbook] = []
+
 
 def register(env: Any) -> None:
     """`env` is the plugin's: it takes functions as macros and knows the page that is being rendered."""
     root = Path(env.project_dir)
-    handbook = load_with(root, os.environ)
+    handbook = given[0] if given else load_with(root, os.environ)
     usage = Usage(handbook)
     works = styled(handbook.works.values(), root / KEPT_WORKS)
     recorded = changes.recorded(root)

@@ -75,6 +75,8 @@ class Document:
 
 def words(text: str) -> list[str]:
     """The words of a text as the index holds them: lower case, without accents and apostrophes."""
+    if text.isascii():
+        return _WORD.findall(_APOSTROPHE.sub("", text).lower())
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.category(letter).startswith("M"))
     return _WORD.findall(_APOSTROPHE.sub("", plain).lower())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from macros import builder, check, check_local, check_site, exchange, overlay, publish, stage
@@ -16,15 +17,25 @@ OLD = Path("build/site.old")
 
 def checked(root: Path) -> Handbook:
     """The handbook, when nothing in the content is wrong. Raises BadInput with all problems."""
+    return checked_over(checked_base(root), overlay.folder(root, os.environ))
+
+
+def checked_base(root: Path) -> Handbook:
+    """The handbook alone, without anything local. Raises BadInput with all problems."""
     handbook = load(root)
     problems = check.problems(handbook)
     if problems:
         raise BadInput(problems)
-    whole = overlay.laid_over(handbook, overlay.folder(root, os.environ))
-    problems = check_local.problems(whole)
+    return handbook
+
+
+def checked_over(base: Handbook, folder: Path | None) -> Handbook:
+    """The handbook with an organization's folder over it. Raises BadInput with all problems of the folder."""
+    handbook = overlay.laid_over(base, folder)
+    problems = check_local.problems(handbook)
     if problems:
         raise BadInput(problems)
-    return whole
+    return handbook
 
 
 def make_site(root: Path, into: Path, with_builder: str = "mkdocs") -> Handbook:
@@ -32,16 +43,22 @@ def make_site(root: Path, into: Path, with_builder: str = "mkdocs") -> Handbook:
 
     Raises BadInput or builder.BuildFailed; the last good site is then untouched.
     """
-    exchange.recover(into, root / OLD)
     handbook = checked(root)
+    put_in_place(handbook, into, lambda new: builder.build(root, new, stage.settings(handbook), with_builder))
+    return handbook
+
+
+def put_in_place(handbook: Handbook, into: Path, build: Callable[[Path], None]) -> None:
+    """Stage, build into a new folder, publish, check, and swap. Raises BadInput or builder.BuildFailed."""
+    root = handbook.root
+    exchange.recover(into, root / OLD)
     stage.stage(handbook)
     new = root / NEW
     shutil.rmtree(new, ignore_errors=True)
-    builder.build(root, new, stage.settings(handbook), with_builder)
+    build(new)
     publish.publish(handbook, new)
     problems = check_site.problems(handbook, new)
     if problems:
         raise BadInput(problems)
     exchange.swap(new, into, root / OLD)
-    return handbook
 

@@ -7,6 +7,8 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from markupsafe import Markup
@@ -21,6 +23,7 @@ from macros.usage import Usage, resolve
 STAGED = Path("build/docs")
 INLINE = Path("build/inline.json")
 KEPT_WORKS = Path("build/kept-works.json")
+RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
 ASSETS = ("styles", "scripts")
 
 
@@ -40,9 +43,15 @@ def settings(handbook: Handbook) -> dict[str, str]:
         "HANDBOOK_LOGO": logo_address(logo) if logo else "",
         "HANDBOOK_NAME": local["name"],
         "HANDBOOK_LANGUAGE": local["language"],
+        "HANDBOOK_DIRECTION": direction(local["language"]),
         "HANDBOOK_SITE_URL": local["site_url"],
         "HANDBOOK_REPOSITORY": local["repository"],
     }
+
+
+def direction(language: str) -> str:
+    """Which way a language is written: rtl for those whose usual script runs from right to left (Unicode CLDR, characterOrder)."""
+    return "rtl" if language.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def staged_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
@@ -52,9 +61,9 @@ def staged_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
         *(path.read_bytes() for path in sorted((handbook.root / "overrides").rglob("*.html"))),
         repr((handbook.vocabulary, dict(handbook.local_words), dict(handbook.words), dict(handbook.own.labels))),
     )
-    usage = Usage(handbook)
+    usage, prints = Usage(handbook), Prints(handbook)
     for page in handbook.pages.values():
-        yield page.path, staged_page(handbook, page, _fingerprint(shared, page_data(handbook, usage, page))).encode()
+        yield page.path, staged_page(handbook, page, _fingerprint(shared, page_data(handbook, usage, prints, page))).encode()
     for table in handbook.tables.values():
         yield f"tables/{table.id}.yml", (handbook.root / table.file).read_bytes()
     yield "assets/handbook.css", (styles(handbook.root) + own_colors(handbook)).encode()
@@ -86,11 +95,36 @@ def without_planned(handbook: Handbook, page: Page) -> str:
     return LINK.sub(words, page.body.strip())
 
 
-def page_data(handbook: Handbook, usage: Usage, page: Page) -> str:
+@dataclass(frozen=True)
+class Prints:
+    """Fingerprints of what many pages show, each taken once."""
+
+    handbook: Handbook
+
+    @cached_property
+    def tables(self) -> Mapping[str, str]:
+        return {id: _fingerprint(repr(table.model)) for id, table in self.handbook.tables.items()}
+
+    @cached_property
+    def everything(self) -> str:
+        """For a page that lists the whole handbook."""
+        book, usage = self.handbook, Usage(self.handbook)
+        parts = [book.own, dict(book.terms), dict(book.works), [page.meta for page in book.pages.values()], usage.cited_on, usage.term_used_on]
+        return _fingerprint(*self.tables.values(), repr(parts))
+
+    @cached_property
+    def teaching(self) -> str:
+        """For a page of a teaching path, which names pages, rows and handouts."""
+        book = self.handbook
+        rows = [row.cell(table.kind.columns[0].id) for table, row in book.rows.values()]
+        pages = [(page.path, page.meta, page.headings) for page in book.pages.values()]
+        return _fingerprint(repr([dict(book.teaching), dict(book.handouts), pages, rows]))
+
+
+def page_data(handbook: Handbook, usage: Usage, prints: Prints, page: Page) -> str:
     """A fingerprint of all the data that a page shows beside its own text."""
     called = {call.name for call in page.calls}
     listing = {"lookup", "rows", "finder", "glossary", "references", "tables", "handouts", "maker", "teaching_paths", "organization"}
-    whole = listing & called
     seen: list[object] = [without_planned(handbook, page), repr(page.meta), usage.related(page.path), page.local]
     seen += [signoff.status(handbook, page.path), handbook.own.hidden.get(page.path)]
     seen += [handbook.terms[id] for id in sorted(usage.terms_on[page.path])]
@@ -98,13 +132,8 @@ def page_data(handbook: Handbook, usage: Usage, page: Page) -> str:
     seen += [handbook.figures[call.args[0]] for call in page.call("figure")]
     shown = [handbook.handouts[call.args[0]] for call in page.call("handout")]
     seen += [handouts.sheet(handbook, handout, changes.recorded(handbook.root)) for handout in shown]
-    if called & {"teaching_paths", "path_plan", "path_screens"}:
-        seen += [repr(dict(handbook.teaching)), dict(handbook.handouts), [(p.path, p.meta, p.headings) for p in handbook.pages.values()]]
-        seen += [row.cell(table.kind.columns[0].id) for table, row in handbook.rows.values()]
-    seen += [table.model for table in (handbook.tables.values() if whole else usage.shown_on(page))]
-    if whole:
-        seen += [handbook.own, dict(handbook.terms)]
-        seen += [dict(handbook.works), [p.meta for p in handbook.pages.values()], usage.cited_on, usage.term_used_on]
+    seen += [prints.teaching] if called & {"teaching_paths", "path_plan", "path_screens"} else []
+    seen += [prints.everything] if listing & called else [prints.tables[table.id] for table in usage.shown_on(page)]
     return _fingerprint(repr(seen))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, SAMPLES, run, samples
+from serving import served
 
 from macros import check_local, overlay, search, signoff, upgrade
 from macros.load import Handbook, load
@@ -78,7 +79,7 @@ def test_a_logo_is_a_drawing_and_nothing_else(good: Path, svg: str) -> None:
 
 def test_the_folder_that_is_named_must_be_there(good: Path) -> None:
     with pytest.raises(BadInput, match="no such folder"):
-        overlay.load_with(good, {"LOCAL": "lcoal"})
+        overlay.load_with(good, {"LOCAL": "nowhere"})
 
 
 def test_without_a_folder_nothing_changes(good: Path) -> None:
@@ -333,6 +334,42 @@ def test_upgrade_needs_the_old_release(good: Path, old: str) -> None:
     write(good, {"tables/going-quiet.yml": ROW})
     with pytest.raises(BadInput, match="OLD=folder"):
         upgrade.report(good, good / old, {})
+
+
+# --- another language
+
+
+def test_a_translation_is_a_file(good: Path) -> None:
+    write(good, {
+        "organization.yml": "language: es\n",
+        "interface.yml": "do_now: Qué hacer ahora\nurgent: Urgente\nsearch: Buscar\nretired: \"Retirada el {date}.\"\n",
+    })  # fmt: skip
+    done = run(good, "site")
+    assert done.returncode == 0, done.stderr
+    assert "words of the interface are the handbook's own" in done.stdout
+    shown = (good / "site/misread-behaviors/suicidal-thoughts/index.html").read_text(encoding="utf-8")
+    assert '<html lang="es" class' in shown
+    assert "Qué hacer ahora</h2>" in shown
+    assert ">Buscar</button>" in shown
+    row = (good / "site/misread-behaviors/going-quiet/index.html").read_text(encoding="utf-8")
+    assert "Urgente" in row
+    assert "Retirada el 2026-01-01." in row
+
+
+def test_a_language_from_right_to_left_turns_the_page(good: Path, browser: object) -> None:
+    write(good, {"organization.yml": "language: ar\n", "interface.yml": "do_now: ماذا تفعل الآن\nsearch: بحث\nmenu: القائمة\n"})
+    done = run(good, "site")
+    assert done.returncode == 0, done.stderr
+    page = browser.new_page(viewport={"width": 360, "height": 740})  # type: ignore[attr-defined]
+    with served(good / "site") as address:
+        page.goto(f"{address}misread-behaviors/going-quiet/")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.set_viewport_size({"width": 1280, "height": 800})
+        first, last = (page.locator(f".hb-dt--behavior thead th >> nth={place}").bounding_box()["x"] for place in (0, -1))
+        assert first > last, "the first column stands at the right"
+        urgent = page.locator(".hb-dt--behavior .hb-row--urgent").first
+        assert urgent.evaluate("row => parseFloat(getComputedStyle(row).borderRightWidth) > parseFloat(getComputedStyle(row).borderLeftWidth)")
+    page.close()
 
 
 # --- the folder to begin with, and the example
