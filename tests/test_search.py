@@ -64,9 +64,9 @@ def test_every_query_has_a_page_that_is_written(handbook) -> None:
             assert any(wanted.split("#")[0] in written for wanted in query["pages"]), query
 
 
-def test_the_sets_share_no_query() -> None:
-    asked = [query["query"] for name in benchmark.SETS for query in benchmark.queries(name)]
-    assert len(asked) == len(set(asked))
+def test_the_halves_share_no_query() -> None:
+    tuned, kept = ({query["query"] for query in benchmark.queries(name)} for name in benchmark.SETS[:2])
+    assert not tuned & kept
 
 
 def test_words_are_cut_alike_in_both_languages(page) -> None:
