@@ -20,7 +20,7 @@ import yaml
 
 ROOT = Path(__file__).parent.parent
 QUERIES = ROOT / "tests" / "samples" / "queries"
-HALVES = ("tuning", "kept-aside")
+SETS = ("tuning", "kept-aside", "independent")
 FETCHED = ("assets/search.js", "search/index.js", "search/text.js")
 SLOWER, TIMES, BETWEEN_KEYS = 4, 5, 260
 TYPED = ("attention seeking", "suidical teen", "my child hits me", "what do I do when a kid won't talk", "restraint", "hpyervigilance")
@@ -34,9 +34,9 @@ WATCH = """() => { window.took = []; document.getElementById("search-query").add
     port.port1.onmessage = () => took.push([typed, performance.now() - event.timeStamp]); port.port2.postMessage(0); })); }"""
 
 
-def queries(half: str) -> list[dict[str, object]]:
-    """The test queries of one half."""
-    return yaml.safe_load((QUERIES / f"{half}.yml").read_text(encoding="utf-8"))
+def queries(name: str) -> list[dict[str, object]]:
+    """The test queries of one set."""
+    return yaml.safe_load((QUERIES / f"{name}.yml").read_text(encoding="utf-8"))
 
 
 def rank(results: Sequence[str], wanted: Sequence[str]) -> int | None:
@@ -57,9 +57,9 @@ def open_search(page: object, address: str) -> None:
     page.wait_for_function("() => window.handbookText !== undefined")
 
 
-def ranks(page: object, half: str) -> Iterator[tuple[str, int | None]]:
-    """Each query of a half with the place of its page among the results."""
-    for query in queries(half):
+def ranks(page: object, name: str) -> Iterator[tuple[str, int | None]]:
+    """Each query of a set with the place of its page among the results."""
+    for query in queries(name):
         yield query["query"], rank(page.evaluate(RESULTS, query["query"]), query["pages"])
 
 
@@ -103,9 +103,9 @@ def main(site: Path) -> None:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 390, "height": 780})
         open_search(page, address)
-        for half in HALVES:
-            found = dict(ranks(page, half))
-            print(f"{half:12} first {share(list(found.values()), 1):5.1f} %   among the first three {share(list(found.values()), 3):5.1f} %")
+        for name in SETS:
+            found = dict(ranks(page, name))
+            print(f"{name:12} first {share(list(found.values()), 1):5.1f} %   among the first three {share(list(found.values()), 3):5.1f} %")
         for name, (plain, packed) in sizes(site).items():
             print(f"{name:18} {plain:10,} bytes, {packed:9,} with gzip")
         slow = page.context.new_cdp_session(page)

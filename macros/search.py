@@ -112,7 +112,9 @@ def row_document(handbook: Handbook, table: Table, row: RowBase) -> Document:
     cells = {column.id: inline.plain(row.cell(column.id), handbook.local_words) for column in table.kind.columns}
     first, second, *others = (column.id for column in table.kind.columns)
     shown = shown_columns(table, row)
-    marks = (SAFE if row.urgent or is_safe(handbook, table.page) else 0) | (URGENT if row.urgent else 0)
+    # An organization's row may carry any words: it never comes first for danger, on a safety page either.
+    safe = not row.local and (row.urgent or is_safe(handbook, table.page))
+    marks = (SAFE if safe else 0) | (URGENT if row.urgent else 0)
     return Document(
         kind="row", page=table.page, anchor=f"row-{row.id}", title=cells[first], lead=cells[second], hidden=row.search,
         lead_heading="" if second in shown else table.heading(second), shown=tuple((table.heading(name), cells[name]) for name in shown),

@@ -14,9 +14,11 @@ from serving import served
 from benchmarks import search as benchmark
 from macros import search
 from macros.load import load
+from macros.overlay import laid_over
 from macros.problems import BadInput
 
-AMONG_FIRST_THREE, FIRST = 97, 85  # Percent of the half kept aside.
+# Percent whose page is among the first three, and first: the goal for the halves, what was reached for the set written by others.
+WANTED = {"tuning": (97, 85), "kept-aside": (97, 85), "independent": (96, 85)}
 TEXTS = ("Won’t talk", "behaviour", "Ångström–façade", "self-harm", "5150, C-PTSD", "naïve 3rd", "“quoted”", "تجربة 心的外傷")
 HIDDEN_TRIED = 250
 
@@ -44,25 +46,26 @@ def results(page, query: str) -> list[str]:
     return page.evaluate(benchmark.RESULTS, query)
 
 
-@pytest.mark.parametrize("half", benchmark.HALVES)
-def test_readers_words_lead_to_the_right_page(page, half: str) -> None:
-    found = dict(benchmark.ranks(page, half))
+@pytest.mark.parametrize("name", benchmark.SETS)
+def test_readers_words_lead_to_the_right_page(page, name: str) -> None:
+    among_first_three, first = WANTED[name]
+    found = dict(benchmark.ranks(page, name))
     missed = {query: place for query, place in found.items() if place is None or place > 2}
     assert len(found) == 100
-    assert benchmark.share(list(found.values()), 3) >= AMONG_FIRST_THREE, missed
-    assert benchmark.share(list(found.values()), 1) >= FIRST, {query: place for query, place in found.items() if place}
+    assert benchmark.share(list(found.values()), 3) >= among_first_three, missed
+    assert benchmark.share(list(found.values()), 1) >= first, {query: place for query, place in found.items() if place}
     assert page.refused == []
 
 
 def test_every_query_has_a_page_that_is_written(handbook) -> None:
     written = {search.address(path) or "./" for path in handbook.pages}
-    for half in benchmark.HALVES:
-        for query in benchmark.queries(half):
+    for name in benchmark.SETS:
+        for query in benchmark.queries(name):
             assert any(wanted.split("#")[0] in written for wanted in query["pages"]), query
 
 
 def test_the_halves_share_no_query() -> None:
-    tuned, kept = ({query["query"] for query in benchmark.queries(half)} for half in benchmark.HALVES)
+    tuned, kept = ({query["query"] for query in benchmark.queries(name)} for name in benchmark.SETS[:2])
     assert not tuned & kept
 
 
@@ -91,6 +94,27 @@ def test_danger_comes_first(page, handbook, query: str) -> None:
     first = results(page, query)[0]
     assert first.split("#")[0] in safe or first in urgent, first
     assert page.locator("[data-hb=search-danger]").is_visible()
+
+
+@pytest.mark.parametrize("table", ["suicidal-thoughts", "shutdown"])
+@pytest.mark.parametrize("query", ["suicide", "kill myself", "overdose"])
+def test_an_organizations_row_never_comes_first_for_danger(browser, handbook, tmp_path: Path, table: str, query: str) -> None:
+    """Whatever search words it carries, on a safety page and on another."""
+    whole = handbook.tables[table]
+    cells = "".join(f"    {column.id}: Suicide, kill myself, overdose.\n" for column in whole.kind.columns)
+    tags = "    settings: [classroom]\n    ages: [adult]\n" if whole.kind.settings == "required" else ""
+    own = tmp_path / "local" / "tables" / f"{table}.yml"
+    own.parent.mkdir(parents=True)
+    own.write_text(f"rows:\n  - id: local-loud\n{cells}{tags}    search: [suicide, kill myself, overdose]\n", encoding="utf-8")
+    index = search.index_script(laid_over(handbook, tmp_path / "local")).decode()
+    page = browser.new_page()
+    for script in (index, *(path.read_text(encoding="utf-8") for path in sorted((ROOT / "assets" / "search").glob("[12]0-*.js")))):
+        page.add_script_tag(content=script)
+    found = page.evaluate("query => handbookFind.make(handbookIndex)(query).groups", query)
+    page.close()
+    assert found[0][0]["safe"]
+    assert found[0][0]["anchor"] != "row-local-loud"
+    assert '"row-local-loud"' in index
 
 
 def test_no_danger_where_none_is_meant(page) -> None:

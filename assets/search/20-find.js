@@ -12,7 +12,7 @@ var handbookFind = (function () {
   var GATHERS = 4;
   var OFTEN = 7; // A place is 8 times the step to the document plus the count: macros/search.py.
   var BOOST = { title: 5, lead: 2.5, hidden: 4, headings: 2, body: 1 };
-  var KIND_BOOST = { page: 1.25, row: 1, term: 0.9 };
+  var KIND_BOOST = { page: 1.7, row: 1, term: 0.9 };
   var GATHERED = 0.8; // A page that sends on to others comes after them.
   var SHARE = 1.5; // How much it counts that a place answers the whole of a query.
   var FORM = 0.9; // Another form of the word typed.
@@ -244,27 +244,37 @@ var handbookFind = (function () {
       found.slice(0, NEAR).forEach(function (place) { place.score *= named(place.number, wanted); });
       return found;
     }
-    /** Places of one page together; a term of the glossary is a place of its own. */
-    function grouped(places) {
+    /** Does the place keep safe from the danger that the query names? */
+    function answered(place) { return place.grave && place.share > 0.45; }
+    /** The best place of a page, and a part of its next best. */
+    function scoreOf(places) {
+      return places.reduce(function (sum, place, rank) { return sum + place.score * (rank === 0 ? 1 : rank < 3 ? FURTHER : 0); }, 0);
+    }
+    /**
+     * Places of one page together; a term of the glossary is a place of its own. Where the query names a danger, what keeps safe leads its
+     * page and alone counts for it: nothing that an organization adds can lift a page or come before.
+     */
+    function grouped(places, danger) {
       var groups = new Map();
       places.sort(byScore);
       places.forEach(function (place) {
         var packed = index.d[place.number];
         var key = KINDS[packed[0]] === "term" ? "t" + place.number : packed[1];
-        if (!groups.has(key)) groups.set(key, { score: 0, grave: false, places: [] });
-        var group = groups.get(key);
-        var rank = group.places.push(place);
-        group.score += place.score * (rank === 1 ? 1 : rank < 4 ? FURTHER : 0);
-        group.grave = group.grave || place.grave && place.share > 0.45;
+        if (!groups.has(key)) groups.set(key, []);
+        groups.get(key).push(place);
       });
-      return Array.from(groups.values());
+      return Array.from(groups.values(), function (all) {
+        var safe = danger ? all.filter(answered) : [];
+        var others = safe.length ? all.filter(function (place) { return !answered(place); }) : all;
+        return { grave: safe.length > 0, score: scoreOf(safe.length ? safe : all), places: safe.concat(others) };
+      });
     }
 
     /** Where a query is answered: {danger, more, groups: [[place, ...], ...], terms: the words of the index that matched}. */
     function find(text) {
       var all = ranked(text);
-      var groups = grouped(all.places);
-      groups.sort(function (a, b) { return (all.danger ? b.grave - a.grave : 0) || b.score - a.score; });
+      var groups = grouped(all.places, all.danger);
+      groups.sort(function (a, b) { return b.grave - a.grave || b.score - a.score; });
       return {
         danger: all.danger,
         more: groups.length > LIMIT,
