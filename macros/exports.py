@@ -84,6 +84,8 @@ def table_xlsx(handbook: Handbook, table: Table, changed: str) -> bytes:
     _table_sheet(handbook, table, sheet)
     # "&" begins a code in a header or footer, and is itself written twice (ISO/IEC 29500-1, 18.3.1.46).
     sheet.oddHeader.left.text = table.caption.replace("&", "&&")
+    if table.kind.fill_in:
+        sheet.oddHeader.right.text = handbook.words["fill_in_limits"]
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = table.id, "&P / &N"
     _about_sheet(book.create_sheet(handbook.words["sheet_about"]), list(about_table(handbook, table, changed)))
     for each in book.worksheets:
@@ -120,7 +122,7 @@ def _table_sheet(handbook: Handbook, table: Table, sheet: Worksheet) -> None:
     for number, line in enumerate(sheet.iter_rows(), 1):
         for cell in line:
             cell.font = Font(name=FONT, size=SIZE, bold=number == 1)
-            cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top", indent=1), RULED
+            cell.alignment, cell.border = Alignment(wrap_text=True, horizontal="left", vertical="top", indent=1), RULED
         # Programs that make a picture of a sheet do not fit a row to its text by themselves.
         printed = list(zip(line, widths, strict=True))[first - 1 : last + len(blank)]
         lines = max(_lines(str(cell.value or ""), width) for cell, width in printed)
@@ -144,8 +146,8 @@ def _about_sheet(sheet: Worksheet, lines: list[tuple[str, str]]) -> None:
 
 
 def _lines(text: str, width: int) -> int:
-    """How many lines words take in a column, wrapped between words; a column's width counts digits, and an indent takes two."""
-    return max(1, len(textwrap.wrap(text, width - 2)))
+    """How many lines words take in a column, wrapped between words. A column's width counts digits: letters are narrower."""
+    return max(1, len(textwrap.wrap(text, width)))
 
 
 def about_table(handbook: Handbook, table: Table, changed: str) -> Iterator[tuple[str, str]]:
@@ -159,6 +161,8 @@ def about_table(handbook: Handbook, table: Table, changed: str) -> Iterator[tupl
     yield words["sheet_changed"], changed or words["sheet_no_date"]
     yield words["sheet_licence"], f"{LICENCE}, {LICENCE_ADDRESS}"
     yield words["sheet_review"], signoff.status(handbook, table.page)["text"]
+    if table.kind.fill_in:
+        yield words["sheet_limits"], words["fill_in_limits"]
 
 
 def same_bytes(archive: bytes) -> bytes:

@@ -43,6 +43,7 @@ def test_a_printed_sheet_shows_whole_cells_and_room_to_write(handbook) -> None:
             assert sheet.row_dimensions[row[0].row].height >= longest * exports.SIZE * 1.2, table.id
         if table.kind.fill_in:
             assert headings[last - 4 : last] == ["What we found or counted", "Date", "Owner", "Look again on"]
+            assert sheet.oddHeader.right.text == "Not a validated scale. There is no total."
 
 
 def test_a_table_to_fill_in_has_columns_to_score_and_date(handbook) -> None:
