@@ -6,7 +6,7 @@ Nothing shrinks and nothing is locked: an organization changes it as it likes. T
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph
 
 from macros import exports
 from macros.handout_pdf import qr
+from macros.handouts import ABREAST
 
 Part = Mapping[str, Any]
 FONT = "Georgia"  # On every desktop office program; another is put in its place where it is missing.
@@ -53,7 +54,7 @@ def document(sheet: Part) -> bytes:
 def _prepare(made: Document, sheet: Part) -> None:
     """Page, styles, language and properties."""
     section = made.sections[0]
-    section.page_width, section.page_height = (Mm(215.9), Mm(279.4)) if sheet["language"] in ("en-US", "en-CA") else (Mm(210), Mm(297))
+    section.page_width, section.page_height = (Mm(215.9), Mm(279.4)) if exports.on_letter(sheet["language"]) else (Mm(210), Mm(297))
     section.left_margin = section.right_margin = Mm(15)
     section.top_margin = section.bottom_margin = Mm(12)
     for name, size in SIZES.items():
@@ -85,19 +86,36 @@ def _text(made: Document, part: Part) -> None:
 
 
 def _cards(made: Document, part: Part, urgent: str) -> None:
-    """Rows with many columns: the first cell is a heading, the others a table below it."""
+    """Rows with many columns: the first cell is a heading, the others a table below it, or several; all on one page."""
     for row in part["rows"]:
         name, *cells = row["cells"]
         heading = made.add_heading("", 3)
         if row["urgent"]:
             _run(heading, f"▲ {urgent} ", color=RUST)
         heading.add_run(name["words"])
-        _table(made, cells, [row | {"cells": cells, "urgent": False, "label": None}], urgent)
+        lines = _abreast(cells)
+        for number, line in enumerate(lines):
+            table = _table(made, line, [row | {"cells": line, "urgent": False, "label": None}], urgent)
+            last = number == len(lines) - 1
+            if not last:
+                made.add_paragraph().paragraph_format.keep_with_next = True  # With nothing between, two tables are one.
+            _keep_with_next([p for cell in table._cells for p in cell.paragraphs] if row["label"] or not last else [])
         if row["label"]:
             _label(made.add_paragraph(), row["label"])
 
 
-def _table(made: Document, columns: Sequence[Part], rows: Sequence[Part], urgent: str) -> None:
+def _abreast(cells: Sequence[Part]) -> list[Sequence[Part]]:
+    """Cells in lines of one length, or nearly, none longer than paper holds."""
+    size = -(-len(cells) // -(-len(cells) // ABREAST))
+    return [cells[start : start + size] for start in range(0, len(cells), size)]
+
+
+def _keep_with_next(paragraphs: Iterable[Paragraph]) -> None:
+    for paragraph in paragraphs:
+        paragraph.paragraph_format.keep_with_next = True
+
+
+def _table(made: Document, columns: Sequence[Part], rows: Sequence[Part], urgent: str) -> Table:
     table = made.add_table(rows=1, cols=len(columns), style="Table Grid")
     table.autofit = False
     shares = [column.get("share", 1) for column in columns]
@@ -115,15 +133,20 @@ def _table(made: Document, columns: Sequence[Part], rows: Sequence[Part], urgent
             if number == 0 and row["label"]:
                 _label(place.add_paragraph(), row["label"])
     _widths(table, shares)
+    return table
 
 
 def _widths(table: Table, shares: Sequence[float]) -> None:
-    for line in table.rows:
-        for cell, share in zip(line.cells, shares, strict=True):
-            cell.width = int(WIDTH * share / sum(shares))
+    """Say each width in the column, which LibreOffice goes by, and in every cell, which Word does."""
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = int(WIDTH * share / sum(shares))
+        for cell in column.cells:
+            cell.width = column.width
 
 
 def _foot(made: Document, sheet: Part) -> None:
+    """The numbers, how to cite, the address; together on one page."""
+    before = len(made.paragraphs)
     made.add_paragraph()
     if sheet["numbers"]:
         line = made.add_paragraph()
@@ -142,6 +165,7 @@ def _foot(made: Document, sheet: Part) -> None:
         drawing.seek(0)
         shape = made.add_picture(drawing, width=Mm(25))
         shape._inline.docPr.set("descr", sheet["words"]["qr"])
+    _keep_with_next(made.paragraphs[before:-1])
 
 
 def _run(line: Paragraph, text: str, bold: bool = False, italic: bool = False, color: RGBColor | None = None) -> None:
@@ -152,6 +176,7 @@ def _run(line: Paragraph, text: str, bold: bool = False, italic: bool = False, c
 
 
 def _label(line: Paragraph, label: Mapping[str, str]) -> None:
+    line.paragraph_format.space_before = Pt(2)
     _run(line, f"{label['glyph']} {label['words']}".strip(), italic=True, color=SOFT)
 
 

@@ -136,8 +136,13 @@ def _table_and_columns(handbook: Handbook, part: HandoutPart) -> tuple[str, tupl
 
 
 def rows_part(handbook: Handbook, table: Table, columns: tuple[str, ...], named: Sequence[tuple[int, HandoutPart]]) -> View:
-    """Rows of one table: heading, layout (table, or cards where the columns are too many for paper), columns, rows."""
-    rows = [row_view(handbook, table, row, columns) | {"place": place} for place, part in named for row in rows_of(handbook, part)[1]]
+    """Rows of one table: heading, layout (table, or cards where the columns are too many for paper), columns, rows.
+
+    An organization's own rows come after the handbook's, as in the table itself: none stands before a row about danger.
+    """
+    found = [(place, row) for place, part in named for row in rows_of(handbook, part)[1]]
+    found.sort(key=lambda entry: entry[1].local)
+    rows = [row_view(handbook, table, row, columns) | {"place": place} for place, row in found]
     layout = "table" if len(columns) <= ABREAST else "cards"
     headings = [{"column": name, "heading": visible(table.heading(name))} for name in columns]
     shares = _shares(rows, columns)

@@ -7,7 +7,9 @@ import shutil
 from pathlib import Path
 
 # A link to a folder of this site, with or without an anchor: no scheme, no host, not the anchor alone.
-_FOLDER = re.compile(r"""(?P<before>\shref=")(?P<folder>(?![a-zA-Z][a-zA-Z0-9+.-]*:|//|#)[^"#?]*/|(?:[^"#?]*/)?\.{1,2})(?P<anchor>#[^"]*)?(?=")""")
+_FOLDER = re.compile(
+    r"""(?P<before>\s(?:href|data-moved-to)=")(?P<folder>(?![a-zA-Z][a-zA-Z0-9+.-]*:|//|#)[^"#?]*/|(?:[^"#?]*/)?\.{1,2})(?P<anchor>#[^"]*)?(?=")"""
+)
 # Read by servers alone.
 _SERVERS = ("_headers", "_redirects", "sitemap.xml", "sitemap.xml.gz", "404.html")
 

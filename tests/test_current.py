@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from serving import served
 
 from macros import changes, check, moves, overlay, record
 from macros.load import load
+from macros.offline import offline
 from macros.problems import BadInput
 
 MOVED = """\
@@ -49,17 +51,34 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture
-def page(browser, released: Path) -> Iterator[object]:
+@pytest.fixture(scope="module")
+def copy(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as a folder that needs no server."""
+    into = tmp_path_factory.mktemp("copy") / "site"
+    offline(released / "site", into)
+    return into
+
+
+@pytest.fixture(params=["served", "folder"])
+def page(request, browser, released: Path, copy: Path) -> Iterator[object]:
+    """A page that says where it begins and what a folder's own page is called there: from a server, and from a folder."""
     with served(released / "site") as address:
-        context = browser.new_context(base_url=address)
-        yield context.new_page()
+        folder = request.param == "folder"
+        context = browser.new_context(offline=folder)
+        page = context.new_page()
+        page.begin, page.index = (f"{copy.as_uri()}/", "index.html") if folder else (address, "")
+        yield page
         context.close()
 
 
-def notice(page, where: str) -> str:
+def go(page, where: str) -> None:
+    path, sign, anchor = where.partition("#")
     page.goto("about:blank")
-    page.goto(where)
+    page.goto(f"{page.begin}{path}{page.index}{sign}{anchor}")
+
+
+def notice(page, where: str) -> str:
+    go(page, where)
     page.wait_for_selector(".hb-current", timeout=10000)
     return page.inner_text(".hb-current")
 
@@ -82,7 +101,7 @@ def test_a_page_reworded(page) -> None:
 def test_a_retired_row_names_what_replaced_it(page) -> None:
     notice(page, "misread-behaviors/going-quiet/#row-quiet-once@2026-01-15")
     page.click(".hb-current a")
-    assert page.url.endswith("misread-behaviors/going-quiet/#row-quiet-after-question")
+    assert page.url.endswith(f"misread-behaviors/going-quiet/{page.index}#row-quiet-after-question")
 
 
 def test_a_row_that_is_not_here(page) -> None:
@@ -96,16 +115,8 @@ def test_a_moved_page_keeps_the_anchor_and_the_date(page) -> None:
 
 
 def test_a_withdrawn_page_says_why(page) -> None:
-    page.goto("about/old-advice/")
+    go(page, "about/old-advice/")
     assert "It was wrong. Ask your lead instead." in page.inner_text("main")
-
-
-def test_from_a_folder_without_a_server(browser, released: Path) -> None:
-    page = browser.new_page()
-    page.goto(f"file://{released}/site/misread-behaviors/going-quiet/index.html#row-quiet-after-question@2026-01-15")
-    page.wait_for_selector(".hb-current", timeout=10000)
-    assert "Wait after you stop asking." in page.inner_text(".hb-current")
-    page.close()
 
 
 def test_row_buttons_copy_a_dated_link_and_a_citation(browser, released: Path) -> None:
@@ -155,6 +166,10 @@ def test_feeds_are_whole(released: Path) -> None:
     assert atom.xpath("string(/a:feed/a:id)", namespaces=names) == "https://handbook.example/"
     entries = atom.xpath("/a:feed/a:entry", namespaces=names)
     assert [entry.xpath("string(a:summary)", namespaces=names) for entry in entries] == ["Shorter.", "Wait after you stop asking."]
+    # What RFC 4287, 4.1.1 and 4.1.2, asks of any feed.
+    assert all(atom.xpath(f"string(/a:feed/a:{required})", namespaces=names) for required in ("title", "updated", "author/a:name"))
+    assert len(set(atom.xpath("/a:feed/a:entry/a:id/text()", namespaces=names))) == len(entries)
+    assert all(datetime.fromisoformat(date).tzinfo for date in atom.xpath("//a:updated/text()", namespaces=names))
     for required in ("id", "title", "updated"):
         assert all(entry.xpath(f"string(a:{required})", namespaces=names) for entry in entries)
     feed = json.loads(made["changes.json"])

@@ -84,8 +84,8 @@ def test_nothing_is_set_below_ten_point(made) -> None:
 
 
 def test_each_pdf_declares_and_carries_what_accessible_pdf_needs(made) -> None:
-    """No PDF/UA validator can be installed with the tests, so this looks at what ISO 14289-1 asks of any file: the declaration,
-    title shown, language, tags, headings in order, header cells, and words for each picture. Typst itself refuses what it sees broken."""
+    """What ISO 14289-1 asks of any file: the declaration, title shown, language, tags, headings in order, header cells, and words for
+    each picture. Typst itself refuses what it sees broken; CONTRIBUTING names the validator, which is too slow to run here."""
     for name, content in made[1].items():
         if not name.endswith(".pdf"):
             continue
@@ -136,6 +136,14 @@ def test_each_sheet_says_what_it_must(made) -> None:
         assert re.search("[●○◆◇⇄]|First aid|Duty", said), id
 
 
+def test_an_organizations_row_stands_after_the_handbooks() -> None:
+    book = overlay.laid_over(load(ROOT), ROOT / "tests/samples/organization")
+    shown = handouts.sheet(book, book.handouts["local-ward-round"], {})
+    assert [row["id"] for part in shown["parts"] if part["kind"] == "rows" for row in part["rows"]] == [  # type: ignore[attr-defined]
+        "cannot-be-roused", "local-quiet-after-ward-round",
+    ]  # fmt: skip
+
+
 def test_no_address_means_no_code(good: Path) -> None:
     book = load(good)
     shown = handouts.sheet(book, book.handouts["quiet-sheet"], {})
@@ -162,6 +170,20 @@ def test_the_document_has_real_headings_header_rows_language_and_words_for_its_p
     assert 'w:lang w:val="en-US"' in document.styles.element.xml
     [picture] = document.inline_shapes
     assert picture._inline.docPr.get("descr") == sheet["words"]["qr"]  # type: ignore[index]
+
+
+def test_the_document_says_its_widths_where_every_program_looks(sheet) -> None:
+    """Word goes by the cells, LibreOffice by the columns."""
+    document = docx.Document(io.BytesIO(handout_docx.document(sheet)))
+    for table in document.tables:
+        for column in table.columns:
+            assert {cell.width for cell in column.cells} == {column.width}
+
+
+def test_no_more_columns_stand_beside_one_another_than_paper_holds() -> None:
+    book = overlay.laid_over(load(ROOT), ROOT / "tests/samples/organization")
+    document = docx.Document(io.BytesIO(handout_docx.document(handouts.sheet(book, book.handouts["local-ward-round"], {}))))
+    assert [len(table.columns) for table in document.tables] == [3, 3, 3, 3]
 
 
 def test_the_same_bytes_twice(sheet) -> None:

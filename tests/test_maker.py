@@ -103,7 +103,7 @@ def test_what_is_copied_is_plain_headings_and_words(page) -> None:
     page.get_by_text("Copied", exact=True).wait_for()
     read = "navigator.clipboard.read().then(items => items[0].getType('text/html')).then(blob => blob.text())"
     copied = page.evaluate(read)
-    assert "<h3>" in copied and "<strong>Check first: </strong>" in copied
+    assert copied.startswith("<h1>") and "<h2>" in copied and "<h3>" not in copied and "<strong>Check first: </strong>" in copied
     assert "class=" not in copied
 
 

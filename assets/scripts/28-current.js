@@ -39,7 +39,8 @@
     since.forEach(function (change) { note.append(line(change.date + ", " + data.getAttribute("data-" + change.kind) + ": " + change.note)); });
     replaced.forEach(function (address) {
       var link = document.createElement("a");
-      link.href = data.getAttribute("data-root") + address;
+      // A folder without a server shows a page only by the name of its file.
+      link.href = data.getAttribute("data-root") + (location.protocol === "file:" ? address.replace("/#", "/index.html#") : address);
       link.textContent = data.getAttribute("data-replaced");
       note.append(link);
     });

@@ -149,7 +149,7 @@
     state.rows.forEach(function (id) { sheet.append(card(id)); });
     var foot = make("div", "", "hb-sheet__foot");
     var numbers = part("numbers");
-    if (numbers) foot.append(make("p", words("numbers") + " " + numbers.textContent));
+    if (numbers) foot.append(make("p", words("numbers") + ": " + numbers.textContent));
     words("foot").split("\u2028").forEach(function (line) { foot.append(make("p", line.replace("{title}", state.title || words("untitled")))); });
     foot.append(make("p", words("made").replace("{date}", new Date().toISOString().slice(0, 10))));
     sheet.append(foot);
@@ -171,6 +171,8 @@
     var copy = make("div");
     Array.from(sheet.children).forEach(function (child) { copy.append(child.cloneNode(true)); });
     copy.querySelectorAll("[class]").forEach(function (each) { each.removeAttribute("class"); });
+    // In a document of its own the title is the first heading.
+    copy.querySelectorAll("h2, h3").forEach(function (old) { old.replaceWith(make(old.tagName === "H2" ? "h1" : "h2", old.textContent)); });
     copy.querySelectorAll("dl").forEach(function (list) {
       list.querySelectorAll("div").forEach(function (pair) {
         var line = make("p");
