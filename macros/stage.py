@@ -53,8 +53,11 @@ def staged_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
         repr((handbook.vocabulary, dict(handbook.local_words), dict(handbook.words), dict(handbook.own.labels))),
     )
     usage = Usage(handbook)
+    # Once for all pages: most pages show one table, and a dozen pages show them all.
+    tables = {id: _fingerprint(repr(table.model)) for id, table in handbook.tables.items()}
+    whole = _fingerprint(*tables.values(), listed_data(handbook, usage))
     for page in handbook.pages.values():
-        yield page.path, staged_page(handbook, page, _fingerprint(shared, page_data(handbook, usage, page))).encode()
+        yield page.path, staged_page(handbook, page, _fingerprint(shared, page_data(handbook, usage, page, tables, whole))).encode()
     for table in handbook.tables.values():
         yield f"tables/{table.id}.yml", (handbook.root / table.file).read_bytes()
     yield "assets/handbook.css", (styles(handbook.root) + own_colors(handbook)).encode()
@@ -86,11 +89,17 @@ def without_planned(handbook: Handbook, page: Page) -> str:
     return LINK.sub(words, page.body.strip())
 
 
-def page_data(handbook: Handbook, usage: Usage, page: Page) -> str:
-    """A fingerprint of all the data that a page shows beside its own text."""
+def listed_data(handbook: Handbook, usage: Usage) -> str:
+    """What a page may show that lists from the whole handbook, beside the tables."""
+    metas = [page.meta for page in handbook.pages.values()]
+    return repr((handbook.own, dict(handbook.terms), dict(handbook.works), metas, usage.cited_on, usage.term_used_on))
+
+
+def page_data(handbook: Handbook, usage: Usage, page: Page, tables: Mapping[str, str], whole: str) -> str:
+    """A fingerprint of all the data that a page shows beside its own text. `tables` and `whole` are the fingerprints of each table
+    and of all that a list may show."""
     called = {call.name for call in page.calls}
     listing = {"lookup", "rows", "finder", "glossary", "references", "tables", "handouts", "maker", "teaching_paths", "organization"}
-    whole = listing & called
     seen: list[object] = [without_planned(handbook, page), repr(page.meta), usage.related(page.path), page.local]
     seen += [signoff.status(handbook, page.path), handbook.own.hidden.get(page.path)]
     seen += [handbook.terms[id] for id in sorted(usage.terms_on[page.path])]
@@ -101,10 +110,9 @@ def page_data(handbook: Handbook, usage: Usage, page: Page) -> str:
     if called & {"teaching_paths", "path_plan", "path_screens"}:
         seen += [repr(dict(handbook.teaching)), dict(handbook.handouts), [(p.path, p.meta, p.headings) for p in handbook.pages.values()]]
         seen += [row.cell(table.kind.columns[0].id) for table, row in handbook.rows.values()]
-    seen += [table.model for table in (handbook.tables.values() if whole else usage.shown_on(page))]
-    if whole:
-        seen += [handbook.own, dict(handbook.terms)]
-        seen += [dict(handbook.works), [p.meta for p in handbook.pages.values()], usage.cited_on, usage.term_used_on]
+    seen += [tables[table.id] for table in usage.shown_on(page)]
+    if listing & called:
+        seen.append(whole)
     return _fingerprint(repr(seen))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from engine import look
 from serving import served
 
 HERE = Path(__file__).parent
@@ -49,10 +50,8 @@ def page(browser, address: str) -> Iterator[object]:
 
 
 def violations(page) -> list[str]:
-    """What axe finds, best practices included. Run apart from the page's policy, as a browser extension would."""
-    page.evaluate((HERE / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)")
-    return [f"{v['id']}: {v['help']}: {[node['target'] for node in v['nodes']][:3]}" for v in found]
+    """What the accessibility engine finds."""
+    return [str(finding) for finding in look(page)[0]]
 
 
 @pytest.mark.parametrize("kind", KINDS)
