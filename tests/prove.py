@@ -45,6 +45,11 @@ def open_page(page: Page, name: str, width: int = 1280, scheme: str = "light", a
     page.goto(name + anchor)
 
 
+def set_apart(page: Page, css: str) -> None:
+    """Style a page as a reader's own style sheet would: the page's policy does not bind it."""
+    page.evaluate("css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }", css)
+
+
 def engine(page: Page, state: str, name: str, *within: str, only: Sequence[str] = ()) -> Iterator[Found]:
     violations, undecided = look(page, *within, only=only)
     for kind, findings in (("violation", violations), ("undecided", undecided)):
@@ -69,8 +74,7 @@ def enlarged(page: Page, name: str) -> Iterator[Found]:
         open_page(page, name, width)
         for spacing in ("", ", text spacing"):
             if spacing:
-                # Through the browser's own interface, which the page's policy does not bind.
-                page.evaluate("css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }", SPACING)
+                set_apart(page, SPACING)
             if page.evaluate(SIDEWAYS) > 0:
                 yield "violation", "sideways scroll", state + spacing, name
             for words in page.evaluate(CLIPPED):
@@ -83,6 +87,7 @@ def opened(page: Page, name: str) -> Iterator[Found]:
     page.keyboard.press("/")
     page.keyboard.type("shutdown")
     page.wait_for_selector("#search a[href*='shutdown']")
+    set_apart(page, f".hb-search {{ height: {WHOLE}px !important }}")
     yield from engine(page, "search open", name, "#search")
     open_page(page, name, 320, "dark", height=WHOLE)
     menu = page.locator("[data-hb=menu]")

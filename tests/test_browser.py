@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from engine import look
 from serving import served
@@ -191,6 +192,15 @@ def test_print_loses_no_column(page, kind: str) -> None:
     assert page.locator("article .hb-cell").count() > 0
     assert cut_off == 0
     assert page.locator("nav:visible").count() == 0
+
+
+def test_a_printed_list_keeps_each_heading_with_its_rows(page) -> None:
+    page.goto("misread-behaviors/")
+    headings = {text.strip() for text in page.locator(".hb-group").all_inner_texts()}
+    sheets = pypdfium2.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))
+    ends = [sheet.get_textpage().get_text_bounded().strip().splitlines() for sheet in sheets]
+    assert headings
+    assert not [lines[-3:] for lines in ends if headings & {line.strip() for line in lines[-2:]}]
 
 
 @pytest.mark.parametrize("kind", ["", "misread-behaviors/shutdown/", "settings/classroom/", "glossary/", "404.html"])
