@@ -3,11 +3,12 @@
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
 LOCAL ?=
+PAGES ?=
 export KEY SIGNERS LOCAL
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site local signoff upgrade copies offline release verify audit check test record schemas grades benchmark benchmark-search lock clean
+.PHONY: help serve site local signoff upgrade copies offline release verify audit check test prove record schemas grades benchmark benchmark-search lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -60,6 +61,9 @@ test: .venv/test-ready tests/node_modules/.ready ## run every check and test
 	@$(BIN)/python -m macros check
 	@$(BIN)/python -m pytest
 	@sh tests/tools/try_zensical.sh
+
+prove: .venv/test-ready tests/node_modules/.ready site ## look at every page in a browser, in every state; far longer than the tests
+	@$(BIN)/python tests/prove.py site $(PAGES)
 
 .venv/ready: requirements.txt
 	@sh tests/tools/need.sh python "$(PYTHON)"

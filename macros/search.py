@@ -35,6 +35,7 @@ SHARED = 4
 SHOWN, SHOWN_URGENT = 2, 3
 
 _WORD = re.compile(r"[^\W_]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _APOSTROPHE = re.compile(r"['’]")
 _MACRO = re.compile(r"\{\{.*?\}\}")
 _LOCAL = re.compile(r'\{\{ *local\("([^"]+)"\) *\}\}')
@@ -75,10 +76,12 @@ class Document:
 
 def words(text: str) -> list[str]:
     """The words of a text as the index holds them: lower case, without accents and apostrophes."""
-    if text.isascii():
-        return _WORD.findall(_APOSTROPHE.sub("", text).lower())
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.category(letter).startswith("M"))
+    plain = _BEYOND_ASCII.sub(_without_accent, unicodedata.normalize("NFKD", text))
     return _WORD.findall(_APOSTROPHE.sub("", plain).lower())
+
+
+def _without_accent(letter: re.Match[str]) -> str:
+    return "" if unicodedata.category(letter[0]).startswith("M") else letter[0]
 
 
 def documents(handbook: Handbook) -> list[Document]:

@@ -8,7 +8,9 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from engine import look
 from serving import served
 
 HERE = Path(__file__).parent
@@ -49,10 +51,8 @@ def page(browser, address: str) -> Iterator[object]:
 
 
 def violations(page) -> list[str]:
-    """What axe finds, best practices included. Run apart from the page's policy, as a browser extension would."""
-    page.evaluate((HERE / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)")
-    return [f"{v['id']}: {v['help']}: {[node['target'] for node in v['nodes']][:3]}" for v in found]
+    """What the accessibility engine finds."""
+    return [str(finding) for finding in look(page)[0]]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -192,6 +192,15 @@ def test_print_loses_no_column(page, kind: str) -> None:
     assert page.locator("article .hb-cell").count() > 0
     assert cut_off == 0
     assert page.locator("nav:visible").count() == 0
+
+
+def test_a_printed_list_keeps_each_heading_with_its_rows(page) -> None:
+    page.goto("misread-behaviors/")
+    headings = {text.strip() for text in page.locator(".hb-group").all_inner_texts()}
+    sheets = pypdfium2.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))
+    ends = [sheet.get_textpage().get_text_bounded().strip().splitlines() for sheet in sheets]
+    assert headings
+    assert not [lines[-3:] for lines in ends if headings & {line.strip() for line in lines[-2:]}]
 
 
 @pytest.mark.parametrize("kind", ["", "misread-behaviors/shutdown/", "settings/classroom/", "glossary/", "404.html"])

@@ -48,7 +48,7 @@ def test_a_printed_sheet_shows_whole_cells_and_room_to_write(handbook) -> None:
             longest = max(len(str(cell.value or "")) / sheet.column_dimensions[cell.column_letter].width for cell in row)
             assert sheet.row_dimensions[row[0].row].height >= longest * exports.SIZE * 1.2, table.id
         if table.kind.fill_in:
-            assert headings[last - 4 : last] == ["What we found or counted", "Date", "Owner", "Look again on"]
+            assert headings[last - 4 : last] == ["What we found or counted (and a score, 0 to 3, if you use one)", "Date", "Owner", "Look again on"]
             assert sheet.oddHeader.right.text == "Not a validated scale. There is no total."
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from serving import served
 
@@ -110,6 +111,7 @@ def test_what_is_copied_is_plain_headings_and_words(page) -> None:
 def test_a_printed_sheet_holds_the_sheet_alone(page) -> None:
     page.goto(f"handouts/#rows={','.join(ROWS)}")
     page.locator("[data-hb=maker-sheet] h3").first.wait_for()
+    assert len(pypdfium2.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))) == 1, "and no second side with nothing on it"
     page.emulate_media(media="print")
     assert page.locator("[data-hb=maker-sheet]").is_visible()
     assert not page.locator(".hb-maker__form").is_visible()

@@ -1,0 +1,81 @@
+"""Promise: whatever a reader opens or presses, nothing is asked of anyone else and the strictest policy refuses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from serving import served
+from test_browser import KINDS
+
+# Everything that can be pressed or filled in where the page stays. A link is followed by asking for its page, and those are all asked for.
+CONTROLS = "button, summary, input, select, textarea"
+# What a control opens is pressed too, once each: a control that makes others must not be pressed for ever.
+MOST = 60
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with served(site) as url:
+        yield url
+
+
+@pytest.fixture
+def page(browser, address: str) -> Iterator[object]:
+    """A page that keeps what it asked of others, what the policy refused, and what failed."""
+    context = browser.new_context(base_url=address, service_workers="block", permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.elsewhere, page.refused = [], []
+    page.on("request", lambda request: page.elsewhere.append(request.url) if not request.url.startswith((address, "blob:")) else None)
+    page.on("console", lambda message: page.refused.append(message.text) if message.type == "error" and "404" not in message.text else None)
+    page.on("pageerror", lambda error: page.refused.append(str(error)))
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    page.add_init_script("window.print = () => {}")
+    yield page
+    assert page.elsewhere == []
+    assert page.refused == []
+    context.close()
+
+
+def use(page, control) -> None:
+    """Do to a control what a reader would."""
+    kind = control.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
+    if kind in {"text", "search", "textarea"}:
+        control.fill("silent <b>&")
+    elif kind == "select":
+        control.select_option(index=control.evaluate("e => e.options.length - 1"))
+    else:
+        control.evaluate("e => e.click()")
+
+
+def use_every_control(page, within: str = "body") -> int:
+    """Use each control once, also those that another brings. Returns how many were used."""
+    used = 0
+    while used < MOST:
+        control = page.locator(f"{within} :is({CONTROLS}):not([data-used]):visible:enabled").first
+        if not control.count():
+            break
+        control.evaluate("e => { e.dataset.used = ''; }")
+        use(page, control)
+        used += 1
+    return used
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "handouts/", "self-hosting/install/"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_control_of_every_kind_of_page(page, kind: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(kind)
+    page.wait_for_load_state("networkidle")
+    assert use_every_control(page, ".hb-bar") >= 2
+    page.keyboard.press("Escape")
+    use_every_control(page, "main")
+
+
+def test_search(page) -> None:
+    page.goto("")
+    page.keyboard.press("/")
+    page.keyboard.type("shutdown")
+    page.wait_for_selector("#search a[href*='shutdown']")
+    assert use_every_control(page, "#search") >= 2
