@@ -53,8 +53,8 @@ def use_every_control(page, within: str = "body") -> int:
     """Use each control once, also those that another brings. Returns how many were used."""
     used = 0
     while used < MOST:
-        control = page.locator(f"{within} :is({CONTROLS}):not([data-used]):visible:enabled").first
-        if not control.count():
+        control = page.query_selector(f"{within} :is({CONTROLS}):not([data-used]):visible:enabled")
+        if not control:
             break
         control.evaluate("e => { e.dataset.used = ''; }")
         use(page, control)
@@ -78,4 +78,6 @@ def test_search(page) -> None:
     page.keyboard.press("/")
     page.keyboard.type("shutdown")
     page.wait_for_selector("#search a[href*='shutdown']")
-    assert use_every_control(page, "#search") >= 2
+    page.click("[data-hb=keys]")
+    page.click("#search [data-hb=search-close]")
+    assert not page.is_visible("#search")
