@@ -36,8 +36,8 @@ def status(handbook: Handbook, path: str) -> Mapping[str, str]:
     if not entry:
         return {"state": "none", "text": words["not_reviewed"], "why": words["not_reviewed_why"]}
     named = {"person": entry.person, "role": entry.role, "date": entry.date, "review_by": entry.review_by, "host": handbook.local_words["name"]}
-    state = "changed" if changed(handbook, entry) else "current"
-    return {"state": state, "text": words[f"signed_{state}"].format(**named), "why": words["signed_why"].format(**named)}
+    state, text = ("changed", words["signed_changed"]) if changed(handbook, entry) else ("current", words["signed_current"])
+    return {"state": state, "text": text.format(**named), "why": words["signed_why"].format(**named)}
 
 
 def sign(handbook: Handbook, folder: Path, entry: Mapping[str, str]) -> SignOff:

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import markdown
 import pytest
@@ -16,6 +17,7 @@ from lxml import html as lxml_html
 from macros import changes, inline
 from macros.exports import as_text
 from macros.markdown_inline import makeExtension
+from macros.models import Exercise
 from macros.publish import readable
 from macros.render import inert, render
 
@@ -35,7 +37,7 @@ POSITIONS = {
 @pytest.fixture(scope="module")
 def to_html(tmp_path_factory: pytest.TempPathFactory) -> object:
     path = tmp_path_factory.mktemp("inline") / "inline.json"
-    path.write_text(json.dumps({"labels": {}, "works": {}}), encoding="utf-8")
+    path.write_text(json.dumps({"labels": {}, "shown": {}, "works": {}}), encoding="utf-8")
     extensions = ["admonition", "attr_list", "tables", "toc", "pymdownx.smartsymbols", makeExtension(data=str(path))]
     return lambda text: readable(markdown.markdown(text, extensions=extensions))
 
@@ -100,6 +102,7 @@ def test_every_word_of_the_interface_exists_and_is_used(handbook) -> None:
     assert named <= set(handbook.words)
     code = "".join(path.read_text(encoding="utf-8") for path in (root / "macros").glob("*.py"))
     by_name = {word for word in handbook.words if re.search(rf"[\"']{word}[\"']", code)} | {f"change_{kind}" for kind in changes.KINDS}
+    by_name |= {f"exercise_{kind.replace('-', '_')}" for kind in get_args(Exercise.model_fields["kind"].annotation)}
     assert named | by_name == set(handbook.words)
 
 

@@ -11,6 +11,7 @@ import pytest
 from macros.markdown_inline import UnknownLabel, makeExtension
 
 DATA = {
+    "shown": {},
     "labels": {"window of tolerance": ["window-of-tolerance", "A model."], "rad": ["rad", "A diagnosis."]},
     "works": {"made2001first": "Maker & Tester, 2001", "made2002second": "Society, 2002"},
 }
