@@ -71,13 +71,14 @@ class _Overlay(Reader):
         super().__init__(base.root, own)
         self.base, self.own = base, own
         self.moved = {move.page: move.to for move in moves.moves(base.root) if move.to}
+        self.said: dict[str, str] = {}
         self.notices: list[str] = []
 
     def handbook(self) -> Handbook:
         base = self.base
         self.nothing_else_is_there()
         local = self.facts()
-        words = self.words()
+        self.said = {**base.words, **self.words()}
         labels = self.labels()
         hidden = self.hidden()
         tables = {id: table for id, table in self.tables().items() if table.page not in hidden}
@@ -90,7 +91,7 @@ class _Overlay(Reader):
         paths |= {path.id: self.followed(path) for path in self.teaching(self.own / "teaching")}
         made = [self.handout_page(each, f"{self.own.name}/handouts/{id}.yml") for id, each in own_handouts.items()]
         pages = base.pages | stubs | own_pages | {page.path: replace(page, local=True) for page in made}
-        pages |= {page.path: page for path in paths.values() if path.local for page in teaching.pages(path, base.words)}
+        pages |= {page.path: page for path in paths.values() if path.local for page in teaching.pages(path, self.said)}
         own = Own(
             folder=self.own,
             hidden=MappingProxyType(hidden),
@@ -104,7 +105,7 @@ class _Overlay(Reader):
         if self.problems:
             raise BadInput(self.problems)
         return replace(
-            base, local=MappingProxyType(local), words=MappingProxyType({**base.words, **words}),
+            base, local=MappingProxyType(local), words=MappingProxyType(self.said),
             tables=MappingProxyType(tables), terms=MappingProxyType(self.terms(labels)),
             pages=MappingProxyType(pages), handouts=MappingProxyType(handouts), teaching=MappingProxyType(paths),
             sources=MappingProxyType({**base.sources, **self.sources}), own=own,
@@ -240,7 +241,7 @@ class _Overlay(Reader):
             missing = [column for column in table.kind.columns if column.id not in entry]
             where = f'{source.file}, line {source.line(keys)}: row "{entry.get("id")}"'
             self.notices += [f'{where} has no "{column.id}" ({column.meaning}); general words are shown' for column in missing]
-            blank = {column.id: self.base.words["cell_missing"] for column in missing}
+            blank = {column.id: self.said["cell_missing"] for column in missing}
             row = self.validated(source, model, blank | {k: v for k, v in entry.items() if k not in NOT_IN_LOCAL_ROWS}, keys)
             if isinstance(row, RowBase):
                 yield row
@@ -387,7 +388,7 @@ class _Overlay(Reader):
     def stub(self, path: str) -> Page:
         """What stands at the address of a hidden page."""
         page = self.base.pages[path]
-        head = FrontMatter(title=page.meta.title, summary=self.base.words["hidden_summary"])
+        head = FrontMatter(title=page.meta.title, summary=self.said["hidden_summary"])
         return replace(page, meta=head, body=f'{{{{ hidden("{path}") }}}}\n')
 
     # --- labels, sign-offs, trainings

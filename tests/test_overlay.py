@@ -356,6 +356,13 @@ def test_a_translation_is_a_file(good: Path) -> None:
     assert "Retirada el 2026-01-01." in row
 
 
+def test_a_translated_frame_fills_what_is_missing_in_its_own_words(good: Path) -> None:
+    row = ROW.replace("    avoid: Do not close the door.\n", "")
+    write(good, {"interface.yml": "cell_missing: Sin rellenar.\n", "tables/going-quiet.yml": row})
+    assert whole(good).rows["local-quiet-room"][1].cell("avoid") == "Sin rellenar."
+    assert problems_of(good) == []
+
+
 def test_a_language_from_right_to_left_turns_the_page(good: Path, browser: object) -> None:
     write(good, {"organization.yml": "language: ar\n", "interface.yml": "do_now: ماذا تفعل الآن\nsearch: بحث\nmenu: القائمة\n"})
     done = run(good, "site")
