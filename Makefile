@@ -8,7 +8,7 @@ export KEY SIGNERS LOCAL
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site local signoff upgrade copies offline release verify audit check test prove record schemas grades benchmark benchmark-search lock clean
+.PHONY: help serve site local signoff upgrade copies offline release verify audit check test prove record schemas grades repeats benchmark benchmark-search lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -48,6 +48,9 @@ check: .venv/ready ## check the content alone, fast
 
 grades: .venv/ready ## reading grade of every page
 	@$(BIN)/python -m macros grades
+
+repeats: .venv/ready ## words that stand on two pages and should stand on one
+	@$(BIN)/python -m macros repeats
 
 record: .venv/ready ## register new addresses; record changed texts: make record KIND=wording NOTE="..."
 	@$(BIN)/python -m macros record --kind "$(KIND)" --note "$(NOTE)"

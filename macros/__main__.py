@@ -18,6 +18,7 @@ from macros import (
     grades,
     offline,
     release,
+    repeats,
     schemas,
     serve,
     signoff,
@@ -158,6 +159,15 @@ def run_grades(root: Path, options: argparse.Namespace) -> int:
     return 0
 
 
+def run_repeats(root: Path, options: argparse.Namespace) -> int:
+    handbook = site.checked(root)
+    problems = [*repeats.repeats(handbook), *repeats.unused(handbook)]
+    if problems:
+        raise BadInput(problems)
+    print(f"no {repeats.MOST + 1} words in a row stand on two pages, but for the {len(handbook.repeated)} passages of {repeats.INTENDED}")
+    return 0
+
+
 COMMANDS = {
     "check": run_check,
     "site": run_site,
@@ -173,6 +183,7 @@ COMMANDS = {
     "record": run_record,
     "schemas": run_schemas,
     "grades": run_grades,
+    "repeats": run_repeats,
 }
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ from macros.models import (
     Kind,
     LocalFact,
     Planned,
+    Repeated,
+    RepeatedPassages,
     RowBase,
     Synonyms,
     TableBase,
@@ -135,6 +137,7 @@ class Handbook:
     planned: frozenset[str]
     sections: tuple[builder.Section, ...]
     sources: Mapping[str, Source] = field(repr=False)
+    repeated: tuple[Repeated, ...] = ()
     own: Own = field(default_factory=Own)
 
     @cached_property
@@ -220,13 +223,16 @@ class Loader(Reader):
         words = interface.root if isinstance(interface, Interface) else {}
         paths = self.unique("teaching path", [(path.id, path, path.file, 1) for path in self.teaching(self.docs / "teaching")])
         planned = self.model(self.docs / "planned.yml", Planned)
+        repeated = self.model(self.docs / "repeated.yml", RepeatedPassages)
         synonyms = self.model(self.docs / "synonyms.yml", Synonyms)
         if self.problems or not isinstance(synonyms, Synonyms):
             raise BadInput(self.problems)
         pages |= {page.path: page for path in paths.values() for page in teaching.pages(path, words)}
         maps = (MappingProxyType(thing) for thing in (facts, {}, tables, terms, works, pages, figures, handouts, paths, words))
         still_to_write = frozenset(planned.pages if isinstance(planned, Planned) else ())
-        return Handbook(self.root, vocabulary, *maps, synonyms, still_to_write, builder.navigation(self.root), MappingProxyType(self.sources))
+        passages = repeated.passages if isinstance(repeated, RepeatedPassages) else ()
+        sections = builder.navigation(self.root)
+        return Handbook(self.root, vocabulary, *maps, synonyms, still_to_write, sections, MappingProxyType(self.sources), passages)
 
     def facts(self) -> dict[str, LocalFact]:
         source = self.source(self.docs / "organization.yml")

@@ -449,5 +449,18 @@ class Planned(Model):
     pages: Annotated[tuple[PagePath, ...], as_tuple]
 
 
+class Repeated(Model):
+    """A passage that stands on several pages, word for word, on purpose."""
+
+    text: Text
+    why: Text
+
+
+class RepeatedPassages(Model):
+    """The passages that may stand on more than one page."""
+
+    passages: Annotated[tuple[Repeated, ...], as_tuple]
+
+
 class Interface(RootModel[dict[Key, Text]]):
     """The words of the interface, by key."""

@@ -18,6 +18,7 @@ from macros.models import (
     Interface,
     LocalFact,
     Planned,
+    RepeatedPassages,
     Synonyms,
     TeachingPath,
     Vocabulary,
@@ -40,7 +41,7 @@ def schemas(root: Path) -> dict[str, dict[str, Any]]:
     tables = TypeAdapter(_union([table_model(kind, vocabulary) for kind in vocabulary.kinds]))
     models: dict[str, type[BaseModel]] = {
         "vocabulary": Vocabulary, "glossary": Glossary, "references": Bibliography, "organization": Organization,
-        "interface": Interface, "figure": FigureWords, "planned": Planned, "front-matter": FrontMatter,
+        "interface": Interface, "figure": FigureWords, "planned": Planned, "repeated": RepeatedPassages, "front-matter": FrontMatter,
         "synonyms": Synonyms, "handout": Handout, "teaching": TeachingPath, "hidden": HiddenPages, "labels": Labels, "sign-off": SignOffs,
         "trainings": Trainings,
     }  # fmt: skip
