@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import yaml
 
-BUILDERS = ("mkdocs", "properdocs")
+USUAL = "mkdocs"
+BUILDERS = (USUAL, "properdocs")
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
@@ -51,8 +53,8 @@ def environment(settings: dict[str, str]) -> dict[str, str]:
     return {**os.environ, **QUIET, "PYTHONPATH": os.pathsep.join(sys.path), **settings}
 
 
-def build(root: Path, into: Path, settings: dict[str, str], builder: str = "mkdocs") -> None:
-    """Build the staged pages into a folder. Raises BuildFailed with what the builder said."""
+def build_apart(root: Path, into: Path, settings: dict[str, str], builder: str) -> None:
+    """Build the staged pages into a folder with one of BUILDERS, as a program of its own. Raises BuildFailed with what it said."""
     command = [sys.executable, "-m", builder, "build", "--strict", "--quiet", "--config-file", str(root / "mkdocs.yml"), "--site-dir", str(into)]
     done = subprocess.run(command, cwd=root, env=environment(settings), capture_output=True, text=True, check=False)
     if done.returncode:
@@ -60,16 +62,31 @@ def build(root: Path, into: Path, settings: dict[str, str], builder: str = "mkdo
 
 
 def build_here(root: Path, into: Path, settings: dict[str, str]) -> None:
-    """Build in this process, which must be one of its own, since the builder keeps what it has read. Raises BuildFailed."""
-    from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - not needed by those who only check
+    """Build in this process, which ends with it, since the builder keeps what it has read. Raises BuildFailed with what it said."""
+    from mkdocs.commands.build import build  # noqa: PLC0415 - not needed by those who only check
     from mkdocs.config import load_config  # noqa: PLC0415
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
     os.environ.update(environment(settings))
+    said = _Said(logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(said)
     try:
-        mkdocs_build(load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(into), strict=True))
+        build(load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(into), strict=True))
     except MkDocsException as failed:
-        raise BuildFailed(str(failed)) from failed
+        raise BuildFailed("\n".join([*said.lines, str(failed)])) from failed
+    finally:
+        logging.getLogger("mkdocs").removeHandler(said)
+
+
+class _Said(logging.Handler):
+    """Keeps the builder's warnings for those who are told that it stopped."""
+
+    def __init__(self, level: int):
+        super().__init__(level)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
 
 
 def serve(root: Path, address: str, settings: dict[str, str]) -> subprocess.Popen[bytes]:

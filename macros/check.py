@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
-from itertools import chain
+from functools import cache
+from itertools import chain, product
 
 from macros import addresses, changes, check_handouts, check_teaching, drawings, inline, moves, teaching
 from macros.load import Handbook, Table
-from macros.models import RowBase
 from macros.pages import Page
 from macros.problems import Problem, nearest, shorten
-from macros.usage import Usage, resolve
+from macros.usage import resolve, usage_of
 
 Rule = Callable[[Handbook], Iterable[Problem]]
 
@@ -204,7 +203,7 @@ def pages_are_in_the_navigation_once(handbook: Handbook) -> Iterator[Problem]:
 
 def pages_can_be_reached(handbook: Handbook) -> Iterator[Problem]:
     """A page that only the navigation knows is an orphan: nobody reading is led to it."""
-    reached = {target for targets in Usage(handbook).links_from.values() for target in targets}
+    reached = {target for targets in usage_of(handbook).links_from.values() for target in targets}
     looked_up = {str(call.args[0]) for page in handbook.pages.values() for call in page.call("lookup") if call.args}
     looked_up |= {page.section for page in handbook.pages.values() if page.call("handouts") or page.call("teaching_paths")}
     for page in handbook.pages.values():
@@ -353,7 +352,7 @@ def term_labels_are_unique(handbook: Handbook) -> Iterator[Problem]:
 
 def terms_are_used(handbook: Handbook) -> Iterator[Problem]:
     """Every term is reached from a page: it is used there, or an entry that is used leads on to it."""
-    reached, ahead = set(), [*Usage(handbook).term_used_on]
+    reached, ahead = set(), [*usage_of(handbook).term_used_on]
     while ahead:
         term = handbook.terms.get(ahead.pop())
         if term and term.id not in reached:
@@ -393,7 +392,7 @@ def _terms_in(handbook: Handbook, text: str | None) -> Iterator[str]:
 
 
 def works_are_cited_and_labelled(handbook: Handbook) -> Iterator[Problem]:
-    cited = set(Usage(handbook).cited_on)
+    cited = set(usage_of(handbook).cited_on)
     cited |= {id for term in handbook.terms.values() for id in re.findall(r"@([a-z0-9]+)", term.note or "")}
     source = handbook.sources["docs/references.yml"]
     for place, work in enumerate(handbook.works.values()):
@@ -408,38 +407,35 @@ def works_are_cited_and_labelled(handbook: Handbook) -> Iterator[Problem]:
 # --- words
 
 
-@lru_cache(maxsize=4)
-def _avoided(patterns: tuple[tuple[str, str], ...]) -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(rf"\b(?:{pattern})\b", re.I), instead) for pattern, instead in patterns]
+Avoided = tuple[tuple[str, str], ...]
 
 
 def people_are_not_labelled(handbook: Handbook) -> Iterator[Problem]:
-    avoided = _avoided(tuple((word.pattern, word.instead) for word in handbook.vocabulary.words_to_avoid))
+    avoided = tuple((word.pattern, word.instead) for word in handbook.vocabulary.words_to_avoid)
     for page in handbook.pages.values():
-        text = _QUOTED.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), page.prose)
-        for pattern, instead in avoided:
-            for match in pattern.finditer(text):
-                yield at(page, page.line_at(match.start()), match[0], f"{instead}; or quotation marks, where the misreading is discussed")
+        for start, found, instead in _labels(page.prose, avoided):
+            yield at(page, page.line_at(start), found, f"{instead}; or quotation marks, where the misreading is discussed")
     for path in handbook.teaching.values():
         for keys, text in teaching.texts(path.model):
-            for pattern, instead in avoided:
-                match = pattern.search(_QUOTED.sub("", text))
-                if match:
-                    yield check_teaching.at(path, keys, match[0], instead)
+            yield from (check_teaching.at(path, keys, found, instead) for _, found, instead in _labels(text, avoided))
     for table in handbook.tables.values():
-        for place, row in enumerate(table.rows):
-            yield from _labels_in_row(handbook, table, place, row, avoided)
+        columns = [column.id for column in table.kind.columns if column.id not in handbook.vocabulary.quoting_columns]
+        for (place, row), name in product(enumerate(table.rows), columns):
+            yield from (in_row(table, place, name, found, instead) for _, found, instead in _labels(row.cell(name), avoided))
 
 
-def _labels_in_row(handbook: Handbook, table: Table, place: int, row: RowBase, avoided: list[tuple[re.Pattern[str], str]]) -> Iterator[Problem]:
-    for column in table.kind.columns:
-        if column.id in handbook.vocabulary.quoting_columns:
-            continue
-        text = _QUOTED.sub("", row.cell(column.id))
-        for pattern, instead in avoided:
-            match = pattern.search(text)
-            if match:
-                yield in_row(table, place, column.id, match[0], instead)
+@cache  # A text that has not changed since it was read last is not read again.
+def _labels(text: str, avoided: Avoided) -> tuple[tuple[int, str, str], ...]:
+    """Where a text, outside quotation marks, uses a word for a person that is to be avoided; the word; and what to say."""
+    unquoted = _QUOTED.sub(lambda quoted: re.sub(r"[^\n]", " ", quoted[0]), text)
+    if not _whole_words("|".join(pattern for pattern, _ in avoided)).search(unquoted):
+        return ()
+    return tuple((match.start(), match[0], instead) for pattern, instead in avoided for match in _whole_words(pattern).finditer(unquoted))
+
+
+@cache
+def _whole_words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b", re.I)
 
 
 # --- drawings

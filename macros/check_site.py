@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
@@ -19,6 +19,7 @@ from macros.problems import Problem, nearest
 
 # Elements that load something when the page opens, and where they say what.
 LOADING = {"link": "href", "object": "data"} | dict.fromkeys(("script", "img", "iframe", "source", "embed", "video", "audio"), "src")
+RUNS = re.compile(r"\s*(javascript|data|vbscript):", re.I)
 OUTSIDE = re.compile(r"^[a-z][a-z0-9+.-]*:|^//", re.I)
 DATA_SCRIPTS = {"application/json", "application/ld+json"}
 
@@ -63,12 +64,15 @@ def problems(handbook: Handbook, site: Path) -> list[Problem]:
 def target_of(page: str, link: str) -> tuple[str, str]:
     """The file below the site that a link on a page leads to, and the anchor."""
     path, anchor = urldefrag(link)
-    if not path:
-        return page, unquote(anchor)
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path.split("?")[0])))
+    return (_file_of(posixpath.dirname(page), path) if path else page), unquote(anchor)
+
+
+@cache  # The navigation leads to the same files from every page of a folder.
+def _file_of(folder: str, path: str) -> str:
+    target = posixpath.normpath(posixpath.join(folder, unquote(path.split("?", maxsplit=1)[0])))
     if path.endswith("/") or target == "." or path in (".", ".."):
         target = posixpath.normpath(posixpath.join(target, "index.html"))
-    return target, unquote(anchor)
+    return target
 
 
 def links_land(page: Built, pages: Mapping[str, Built], files: set[str]) -> Iterator[Problem]:
@@ -92,17 +96,13 @@ def ids_are_unique(page: Built) -> Iterator[Problem]:
 
 def nothing_runs_inline(page: Built, pages: Mapping[str, Built]) -> Iterator[Problem]:
     """No style or handler in an attribute, and one inline script at most, the same on every page."""
-    for element in page.tree.iter():
-        if not isinstance(element.tag, str):
-            continue
-        for name in element.attrib:
-            if name == "style" or name.startswith("on"):
-                yield Problem(page.name, 0, element.tag, f"{name}=", "a class, and the rule in assets/")
-        if element.tag == "style":
-            yield Problem(page.name, 0, "style", "a style in the page", "the rule in assets/styles/")
-        for name in ("href", "src", "action", "formaction"):
-            if re.match(r"\s*(javascript|data|vbscript):", element.get(name, ""), re.I):
-                yield Problem(page.name, 0, element.tag, element.get(name)[:60], "an address of a page")
+    for found in page.tree.xpath("//@*[name() = 'style' or starts-with(name(), 'on')]"):
+        yield Problem(page.name, 0, found.getparent().tag, f"{found.attrname}=", "a class, and the rule in assets/")
+    if page.tree.xpath("//style"):
+        yield Problem(page.name, 0, "style", "a style in the page", "the rule in assets/styles/")
+    for found in page.tree.xpath("//@href | //@src | //@action | //@formaction"):
+        if RUNS.match(found):
+            yield Problem(page.name, 0, found.getparent().tag, found[:60], "an address of a page")
     extra = set(inline_scripts(page)) - set(inline_scripts(next(iter(pages.values()))))
     if extra or len(inline_scripts(page)) > 1:
         yield Problem(page.name, 0, "script", "an inline script of its own", "one inline script, the same bytes on every page")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros import builder, changes, plugin, site, stage
+from macros import builder, changes, site, stage
 from macros.load import Handbook
 from macros.problems import BadInput, Problem, report
 from macros.references import styled
@@ -64,8 +64,7 @@ def _build(base: Handbook, folder: Path, into: Path) -> int:
     """Build one copy. Returns the exit code of its process."""
     try:
         handbook = site.checked_over(base, folder)
-        plugin.given[:] = [handbook]
-        site.put_in_place(handbook, into, lambda new: builder.build_here(base.root, new, stage.settings(handbook)))
+        site.build_in_place(handbook, into)
     except BadInput as bad:
         print(f"{folder.name}:\n{report(bad.problems)}", file=sys.stderr)
     except (builder.BuildFailed, OSError) as failed:

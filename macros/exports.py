@@ -1,4 +1,4 @@
-"""The content in the formats of other programs, made at publish: spreadsheets, bibliographies, a thesaurus, plain Markdown.
+"""The content in the formats of other programs, made at publish: bibliographies, a thesaurus, plain Markdown.
 
 Everything is made from the checked data, so nothing is stale, and the same tree gives the same bytes.
 """
@@ -8,17 +8,10 @@ from __future__ import annotations
 import io
 import json
 import re
-import textwrap
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 
-import openpyxl
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
-from macros import inline, signoff
+from macros import inline
 from macros.links import address
 from macros.load import Handbook, Table
 from macros.models import Work
@@ -33,14 +26,6 @@ FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 # "Cite this page": the file beside each page, and the formats it comes in.
 CITE = "cite"
 CITE_FORMATS = ((".bib", "BibTeX"), (".ris", "RIS"), (".csl.json", "CSL-JSON"))
-# Widths of columns in characters. LANDSCAPE is the width between the margins at full size: wider tables are printed smaller.
-WIDTH, WIDEST, NARROW, LANDSCAPE = 20, 48, 10, 136
-# The columns to write in, by their words in docs/interface.yml, each with its width; and how many lines of writing each row leaves.
-FILL_IN = {"fill_in_found": 20, "fill_in_date": 11, "fill_in_owner": 13, "fill_in_again": 11}
-ROOM = 4
-FONT = "Calibri"  # In every spreadsheet program, or another of the same widths.
-SIZE, LINE = 10, 1.35  # points, and the height of a line in them
-RULED = Border(**dict.fromkeys(("left", "right", "top", "bottom"), Side(style="thin", color="999999")))
 _TYPES = {  # CSL type: (BibTeX entry, RIS type)
     "article-journal": ("article", "JOUR"),
     "book": ("book", "BOOK"),
@@ -76,96 +61,9 @@ def table_rows(handbook: Handbook, table: Table) -> tuple[list[str], list[list[s
     return heading, rows
 
 
-def table_xlsx(handbook: Handbook, table: Table, changed: str) -> bytes:
-    """A workbook: the table with a frozen heading and wrapped cells, and a sheet with source, licence and date."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = table.id[:31]
-    _table_sheet(handbook, table, sheet)
-    # "&" begins a code in a header or footer, and is itself written twice (ISO/IEC 29500-1, 18.3.1.46).
-    sheet.oddHeader.left.text = table.caption.replace("&", "&&")
-    if table.kind.fill_in:
-        sheet.oddHeader.right.text = handbook.words["fill_in_limits"]
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = table.id, "&P / &N"
-    _about_sheet(book.create_sheet(handbook.words["sheet_about"]), list(about_table(handbook, table, changed)))
-    for each in book.worksheets:
-        each.page_setup.paperSize = each.PAPERSIZE_LETTER if on_letter(handbook.local_words["language"]) else each.PAPERSIZE_A4
-        each.page_setup.fitToWidth, each.page_setup.fitToHeight = 1, 0
-        each.sheet_properties.pageSetUpPr.fitToPage = True
-        each.page_margins.left = each.page_margins.right = 0.4
-    fixed = datetime(*FIXED_TIME)
-    book.properties.created = book.properties.modified = fixed
-    out = io.BytesIO()
-    book.save(out)
-    return same_bytes(out.getvalue())
-
-
 def on_letter(language: str) -> bool:
     """Whether people who write a language (BCP 47) print on US Letter; everyone else prints on A4."""
     return language in ("en-US", "en-CA")
-
-
-def _table_sheet(handbook: Handbook, table: Table, sheet: Worksheet) -> None:
-    """The table, its columns to write in, and after them the tags, which are not printed. On paper a line takes the whole width."""
-    heading, rows = table_rows(handbook, table)
-    words = handbook.words
-    blank = [words[key] for key in FILL_IN] if table.kind.fill_in else []
-    last = 2 + len(table.kind.columns)  # The last column of the table's own, after id and urgent; the tags stand after it.
-    lead = [NARROW] * 2
-    room = list(FILL_IN.values()) if blank else []
-    wide = min(WIDEST, max(WIDTH, (LANDSCAPE - sum(lead[1:]) - sum(room)) // (last - 2)))
-    widths = [*lead, *[wide] * (last - 2), *room, *[NARROW] * (len(heading) - last)]
-    for line, write in ((heading, blank), *((row, [""] * len(blank)) for row in rows)):
-        sheet.append([as_text(value) for value in (*line[:last], *write, *line[last:])])
-    # Where no row is urgent, the column would be empty on paper.
-    first = 2 if any(row.urgent for row in table.current) else 3
-    # By name: a style set on each cell by itself is compared with all others, which was most of the time of publishing.
-    for name, bold in (("heading", True), ("words", False)):
-        placed = Alignment(wrap_text=True, horizontal="left", vertical="top", indent=1)
-        sheet.parent.add_named_style(NamedStyle(name, Font(name=FONT, size=SIZE, bold=bold), border=RULED, alignment=placed))
-    for number, line in enumerate(sheet.iter_rows(), 1):
-        for cell in line:
-            cell.style = "heading" if number == 1 else "words"
-        # Programs that make a picture of a sheet do not fit a row to its text by themselves.
-        printed = list(zip(line, widths, strict=True))[first - 1 : last + len(blank)]
-        lines = max(_lines(str(cell.value or ""), width) for cell, width in printed)
-        sheet.row_dimensions[number].height = SIZE * LINE * max(lines, ROOM if blank and number > 1 else 1) + SIZE
-    for place, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.print_title_rows = "1:1"
-    sheet.print_area = f"{get_column_letter(first)}1:{get_column_letter(last + len(blank))}{len(rows) + 1}"
-    sheet.page_setup.orientation = "landscape"
-
-
-def _about_sheet(sheet: Worksheet, lines: list[tuple[str, str]]) -> None:
-    """What is said about a table: a name and words on each line."""
-    for number, line in enumerate(lines, 1):
-        sheet.append([as_text(value) for value in line])
-        for cell, bold in zip(sheet[number], (True, False), strict=True):
-            cell.font, cell.alignment = Font(name=FONT, size=SIZE, bold=bold), Alignment(wrap_text=True, vertical="top")
-        sheet.row_dimensions[number].height = SIZE * LINE * _lines(line[1], 3 * WIDTH) + SIZE / 2
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 2 * NARROW, 3 * WIDTH
-
-
-def _lines(text: str, width: int) -> int:
-    """How many lines words take in a column, wrapped between words. A column's width counts digits: letters are narrower."""
-    return max(1, len(textwrap.wrap(text, width)))
-
-
-def about_table(handbook: Handbook, table: Table, changed: str) -> Iterator[tuple[str, str]]:
-    """What a reader of a download must know: where it is from, when it was changed, what it may be used for."""
-    base = handbook.local_words["site_url"].rstrip("/")
-    words = handbook.words
-    yield words["tables_table"], table.caption
-    yield words["sheet_from"], handbook.local_words["name"]
-    where = f"{address(table.page)}#table-{table.id}"
-    yield words["sheet_address"], f"{base}/{where}" if base else where
-    yield words["sheet_changed"], changed or words["sheet_no_date"]
-    yield words["sheet_licence"], f"{LICENCE}, {LICENCE_ADDRESS}"
-    yield words["sheet_review"], signoff.status(handbook, table.page)["text"]
-    if table.kind.fill_in:
-        yield words["sheet_limits"], words["fill_in_limits"]
 
 
 def same_bytes(archive: bytes) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 # Not after a backslash, and not the words of a Markdown link, whose address follows in parentheses.
 BRACKETS = r"(?<!\\)\[([^\[\]]+)\](?!\()"
@@ -50,8 +51,13 @@ def bracket(inside: str) -> TermUse | Citation:
     return Citation(tuple(part[1] for part in parts if part))
 
 
-def tokens(cell: str) -> Iterator[Token]:
+@cache  # Checks, pages, search and downloads all read the same cells.
+def tokens(cell: str) -> tuple[Token, ...]:
     """The parts of a cell, in order. Raises BadCitation."""
+    return tuple(_tokens(cell))
+
+
+def _tokens(cell: str) -> Iterator[Token]:
     place = 0
     for match in _CELL.finditer(cell):
         if match.start() > place:

@@ -117,9 +117,9 @@ class Own:
     notices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Handbook:
-    """All of the content. Keys: tables, terms, works and figures by id; pages by path below docs/."""
+    """All of the content. Keys: tables, terms, works and figures by id; pages by path below docs/. Equal only to itself."""
 
     root: Path
     vocabulary: Vocabulary

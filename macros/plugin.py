@@ -30,10 +30,10 @@ from macros.pages import SENTENCE_MACROS
 from macros.references import styled
 from macros.render import render
 from macros.stage import KEPT_WORKS
-from macros.usage import Usage
+from macros.usage import usage_of
 from macros.view import View
 
-# What was read already, where this process builds a copy of a handbook that another has parsed.
+# What was read already, where the builder runs in the process that read it.
 given: list[Handbook] = []
 
 
@@ -41,7 +41,7 @@ def register(env: Any) -> None:
     """`env` is the plugin's: it takes functions as macros and knows the page that is being rendered."""
     root = Path(env.project_dir)
     handbook = given[0] if given else load_with(root, os.environ)
-    usage = Usage(handbook)
+    usage = usage_of(handbook)
     works = styled(handbook.works.values(), root / KEPT_WORKS)
     recorded = changes.recorded(root)
     last = {where: known.date for where, known in recorded.items()}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from macros import changes, exports, handout_files, handout_maker, hosting, inline, moves, record
+from macros import changes, exports, handout_files, handout_maker, hosting, inline, moves, record, spreadsheet
 from macros.links import address
 from macros.load import Handbook, Table
 
@@ -77,7 +77,7 @@ def table_downloads(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
         dates = [known[where].date for row in table.rows if (where := changes.row_address(table, row)) in known]
         yield f"tables/{table.id}.csv", table_csv(handbook, table)
         yield f"tables/{table.id}.json", table_json(handbook, table)
-        yield f"tables/{table.id}.xlsx", exports.table_xlsx(handbook, table, max(dates, default=""))
+        yield f"tables/{table.id}.xlsx", spreadsheet.table_xlsx(handbook, table, max(dates, default=""))
 
 
 def readable(page: str) -> str:

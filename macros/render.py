@@ -28,9 +28,12 @@ def visible(value: object) -> str:
 
 def inert(value: object) -> Markup:
     """A value as text that neither HTML nor Markdown nor a template reads as anything else."""
-    if isinstance(value, Markup):
-        return value
-    return Markup(visible(value).translate(_ENTITIES))  # noqa: S704 - no punctuation is left in it
+    return value if isinstance(value, Markup) else _inert(str(value))
+
+
+@cache  # The same words, labels and addresses stand on many pages.
+def _inert(text: str) -> Markup:
+    return Markup(visible(text).translate(_ENTITIES))  # noqa: S704 - no punctuation is left in it
 
 
 @cache

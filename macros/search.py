@@ -15,6 +15,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from macros import inline
 from macros.links import address
@@ -247,6 +248,7 @@ def _steps(places: list[tuple[int, int]]) -> str:
     return " ".join(_base36(step) for step in steps)
 
 
+@cache
 def _base36(number: int) -> str:
     digits = "0123456789abcdefghijklmnopqrstuvwxyz"
     return (_base36(number // 36) if number >= 36 else "") + digits[number % 36]

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from macros import builder, check, check_local, check_site, exchange, overlay, publish, stage
+from macros import builder, check, check_local, check_site, exchange, overlay, plugin, publish, stage
 from macros.load import Handbook, load
 from macros.problems import BadInput
 
@@ -38,14 +38,23 @@ def checked_over(base: Handbook, folder: Path | None) -> Handbook:
     return handbook
 
 
-def make_site(root: Path, into: Path, with_builder: str = "mkdocs") -> Handbook:
+def make_site(root: Path, into: Path, with_builder: str = builder.USUAL) -> Handbook:
     """Build everything into a new folder, check it there, and only then put it in place.
 
     Raises BadInput or builder.BuildFailed; the last good site is then untouched.
     """
     handbook = checked(root)
-    put_in_place(handbook, into, lambda new: builder.build(root, new, stage.settings(handbook), with_builder))
+    if with_builder == builder.USUAL:
+        build_in_place(handbook, into)
+    else:
+        put_in_place(handbook, into, lambda new: builder.build_apart(root, new, stage.settings(handbook), with_builder))
     return handbook
+
+
+def build_in_place(handbook: Handbook, into: Path) -> None:
+    """Build what is in memory, in this process. Raises BadInput or builder.BuildFailed."""
+    plugin.given[:] = [handbook]
+    put_in_place(handbook, into, lambda new: builder.build_here(handbook.root, new, stage.settings(handbook)))
 
 
 def put_in_place(handbook: Handbook, into: Path, build: Callable[[Path], None]) -> None:

@@ -18,7 +18,7 @@ from macros.load import Handbook
 from macros.pages import LINK, Page
 from macros.references import StyledWork, styled
 from macros.render import render
-from macros.usage import Usage, resolve
+from macros.usage import Usage, resolve, usage_of
 
 STAGED = Path("build/docs")
 INLINE = Path("build/inline.json")
@@ -61,7 +61,7 @@ def staged_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
         *(path.read_bytes() for path in sorted((handbook.root / "overrides").rglob("*.html"))),
         repr((handbook.vocabulary, dict(handbook.local_words), dict(handbook.words), dict(handbook.own.labels))),
     )
-    usage, prints = Usage(handbook), Prints(handbook)
+    usage, prints = usage_of(handbook), Prints(handbook)
     for page in handbook.pages.values():
         yield page.path, staged_page(handbook, page, _fingerprint(shared, page_data(handbook, usage, prints, page))).encode()
     for table in handbook.tables.values():
@@ -102,13 +102,17 @@ class Prints:
     handbook: Handbook
 
     @cached_property
+    def recorded(self) -> Mapping[str, changes.Recorded]:
+        return changes.recorded(self.handbook.root)
+
+    @cached_property
     def tables(self) -> Mapping[str, str]:
         return {id: _fingerprint(repr(table.model)) for id, table in self.handbook.tables.items()}
 
     @cached_property
     def everything(self) -> str:
         """For a page that lists the whole handbook."""
-        book, usage = self.handbook, Usage(self.handbook)
+        book, usage = self.handbook, usage_of(self.handbook)
         parts = [book.own, dict(book.terms), dict(book.works), [page.meta for page in book.pages.values()], usage.cited_on, usage.term_used_on]
         return _fingerprint(*self.tables.values(), repr(parts))
 
@@ -131,7 +135,7 @@ def page_data(handbook: Handbook, usage: Usage, prints: Prints, page: Page) -> s
     seen += [handbook.works[id] for id in sorted(usage.works_on[page.path])]
     seen += [handbook.figures[call.args[0]] for call in page.call("figure")]
     shown = [handbook.handouts[call.args[0]] for call in page.call("handout")]
-    seen += [handouts.sheet(handbook, handout, changes.recorded(handbook.root)) for handout in shown]
+    seen += [handouts.sheet(handbook, handout, prints.recorded) for handout in shown]
     seen += [prints.teaching] if called & {"teaching_paths", "path_plan", "path_screens"} else []
     seen += [prints.everything] if listing & called else [prints.tables[table.id] for table in usage.shown_on(page)]
     return _fingerprint(repr(seen))

@@ -14,7 +14,7 @@ from macros import changes, overlay, signoff
 from macros.load import Handbook, load
 from macros.problems import BadInput, Problem
 from macros.problems import report as in_words
-from macros.usage import Usage
+from macros.usage import usage_of
 
 CHANGED, NEW, GONE = "changed", "new", "gone"
 Reasons = Iterator[tuple[str, str]]
@@ -73,7 +73,7 @@ def _added_to(handbook: Handbook) -> Reasons:
 
 
 def _pointed_to(handbook: Handbook) -> Reasons:
-    for path, targets in Usage(handbook).links_from.items():
+    for path, targets in usage_of(handbook).links_from.items():
         if handbook.pages[path].local:
             yield from ((target, f"your page {path} points to it") for target in targets)
 

@@ -6,7 +6,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from macros import inline, teaching
 from macros.load import Handbook, Table
@@ -28,6 +28,12 @@ def cell_tokens(table: Table, row: RowBase) -> Iterator[inline.Token]:
     """Every token of a row's cells."""
     for column in table.kind.columns:
         yield from inline.tokens(row.cell(column.id))
+
+
+@lru_cache(maxsize=2)
+def usage_of(handbook: Handbook) -> Usage:
+    """The uses of a handbook, worked out once for all who ask."""
+    return Usage(handbook)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
     handbook = load(root)
     stage.stage(handbook)
-    builder.build(root, root / "site", stage.settings(handbook))
+    builder.build_apart(root, root / "site", stage.settings(handbook), builder.USUAL)
     publish.publish(handbook, root / "site")
     with served(root / "site") as url:
         yield url

