@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,8 @@ import yaml
 
 USUAL = "mkdocs"
 BUILDERS = (USUAL, "properdocs")
+STAGED = Path("build/docs")  # `docs_dir` of mkdocs.yml
+POLL = 0.1  # seconds between two looks at what was saved
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
@@ -61,8 +65,11 @@ def build_apart(root: Path, into: Path, settings: dict[str, str], builder: str) 
         raise BuildFailed((done.stdout + done.stderr).strip())
 
 
-def build_here(root: Path, into: Path, settings: dict[str, str]) -> None:
-    """Build in this process, which ends with it, since the builder keeps what it has read. Raises BuildFailed with what it said."""
+def build_here(
+    root: Path, into: Path, settings: dict[str, str], titles: Mapping[str, str] | None = None, only_changed: bool = False, **more: str
+) -> None:
+    """Build in this process. `titles`, by path, are needed where `only_changed` leaves pages unread. Raises BuildFailed with what
+    the builder said."""
     from mkdocs.commands.build import build  # noqa: PLC0415 - not needed by those who only check
     from mkdocs.config import load_config  # noqa: PLC0415
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
@@ -71,11 +78,19 @@ def build_here(root: Path, into: Path, settings: dict[str, str]) -> None:
     said = _Said(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(said)
     try:
-        build(load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(into), strict=True))
+        named = {"nav": _named(navigation(root), titles)} if titles else {}
+        config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(into), strict=not only_changed, **named, **more)
+        build(config, dirty=only_changed)
     except MkDocsException as failed:
         raise BuildFailed("\n".join([*said.lines, str(failed)])) from failed
     finally:
         logging.getLogger("mkdocs").removeHandler(said)
+
+
+def _named(sections: Iterable[Section], titles: Mapping[str, str]) -> list[dict[str, object]]:
+    """The navigation with each page's title, which the builder otherwise takes from the page."""
+    listed = {section: [{titles[page]: page} for page in section.pages if page in titles] for section in sections}
+    return [{section.label: pages} if section.label else pages[0] for section, pages in listed.items()]
 
 
 class _Said(logging.Handler):
@@ -89,7 +104,38 @@ class _Said(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-def serve(root: Path, address: str, settings: dict[str, str]) -> subprocess.Popen[bytes]:
-    """Start the builder's server with live reload; the caller ends it."""
-    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--quiet", "--dev-addr", address, "--config-file", str(root / "mkdocs.yml")]
-    return subprocess.Popen(command, cwd=root, env=environment(settings))
+class Preview:
+    """The site in a folder of its own, kept up with what is saved. Pages whose staged file is unchanged are left as they are."""
+
+    def __init__(self, root: Path, into: Path, address: str):
+        self.root, self.into, self.address = root, into, address
+        self.frame: object = None
+
+    def make(self, settings: dict[str, str], titles: Mapping[str, str]) -> None:
+        """Build what changed since the last time, or all where the frame of every page did: the settings, the order of the pages, a
+        title. `titles`: by path. Raises BuildFailed."""
+        frame = (settings, (self.root / "mkdocs.yml").read_bytes(), dict(titles))
+        build_here(self.root, self.into, settings, titles=titles, site_url=f"http://{self.address}/", only_changed=frame == self.frame)
+        self.frame = frame
+
+    def copy(self, name: str) -> None:
+        """Put one staged file beside the pages, as it is."""
+        target = self.into / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(self.root / STAGED / name, target)
+
+    def serve(self, make_again: Callable[[], None], watched: Iterable[Path]) -> None:
+        """Serve with live reload until Control-C. `make_again` is called when something below the watched paths was saved. It may not
+        raise: the server would hold every page back until it has ended well."""
+        from mkdocs.livereload import LiveReloadServer  # noqa: PLC0415
+
+        host, _, port = self.address.rpartition(":")
+        server = LiveReloadServer(make_again, host, int(port), str(self.into), polling_interval=POLL)
+        for path in watched:
+            server.watch(str(path))
+        try:
+            server.serve()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.shutdown()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -59,20 +60,10 @@ class Reader:
         """A page of the folder `base`, which the site shows below `below` (a local page where that is given)."""
         name = self.name(path)
         try:
-            text = yaml_source.read_text(path, name)
-            head = _FRONT_MATTER.match(text)
-            if not head:
-                raise BadInput([Problem(name, 1, "", shorten(text), "--- and lines such as  title: Shutdown, then --- again")])
-            source = yaml_source.parse(head[1], name, first_line=2)
+            return _page(yaml_source.read_text(path, name), name, below + path.relative_to(base).as_posix(), local=bool(below))
         except BadInput as bad:
             self.problems += bad.problems
             return None
-        meta = self.validated(source, FrontMatter, source.data)
-        if not isinstance(meta, FrontMatter):
-            return None
-        lines = {str(keys[0]): line for keys, line in source.lines.items() if len(keys) == 1}
-        first = head[0].count("\n") + 1
-        return Page(below + path.relative_to(base).as_posix(), name, meta, MappingProxyType(lines), text[head.end() :], first, local=bool(below))
 
     def handouts(self, folder: Path) -> Iterator[Handout]:
         for path in sorted(folder.glob("*.yml")):
@@ -114,6 +105,21 @@ class Reader:
                 self.problems.append(Problem(file, line, "id", f'a second {what} "{id}"', f"an id that no other {what} has"))
             found[id] = entry
         return found
+
+
+@cache  # A page that has not changed keeps what was found in its text.
+def _page(text: str, name: str, path: str, local: bool) -> Page:
+    """The text of a file as the page at `path`. Raises BadInput."""
+    head = _FRONT_MATTER.match(text)
+    if not head:
+        raise BadInput([Problem(name, 1, "", shorten(text), "--- and lines such as  title: Shutdown, then --- again")])
+    source = yaml_source.parse(head[1], name, first_line=2)
+    try:
+        meta = FrontMatter.model_validate(source.data)
+    except ValidationError as error:
+        raise BadInput(_in_words(fault, source, FrontMatter, source.data, ()) for fault in error.errors()) from None
+    lines = {str(keys[0]): line for keys, line in source.lines.items() if len(keys) == 1}
+    return Page(path, name, meta, MappingProxyType(lines), text[head.end() :], head[0].count("\n") + 1, local)
 
 
 def _in_words(fault: Mapping[str, object], source: Source, model: type[BaseModel], data: object, above: Keys) -> Problem:  # noqa: C901

@@ -20,7 +20,7 @@ MOST = 12  # words in a row that two pages may share
 Words = tuple[str, ...]
 _BREAK = "\n"  # a place that no run crosses
 _BLOCK = re.compile(r"(?:[^\n]|\n(?!\s*\n|\s*(?:[-*|]|\d+\.)\s))+")
-_LEFT_OUT = re.compile(r"(?m)^#.*$|^!!!.*$|\{\{ *(?!local\b).*?\}\}|\[@[^\]]*\]|\{ *#[^}]*\}")
+_LEFT_OUT = re.compile(r"(?m)^#.*$|^!!!.*$|\{\{(?! *local\b).*?\}\}|\[@[^\]]*\]|\{ *#[^}]*\}")
 _FACT = re.compile(r'\{\{ *local\("(\w+)"\) *\}\}|\{(\w+)\}')
 _WORD = re.compile(r"[a-z0-9_]+(?:['’][a-z]+)*|\n")
 

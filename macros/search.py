@@ -13,7 +13,7 @@ import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -178,8 +178,13 @@ def _plain(handbook: Handbook, text: str) -> str:
         return text  # Reported by the check; while someone is still typing, the words must not stop the server.
 
 
+def scripts(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
+    """The two files that search reads, by their addresses."""
+    yield "search/index.js", index_script(handbook)
+    yield "search/text.js", text_script(handbook)
+
+
 def index_script(handbook: Handbook) -> bytes:
-    """search/index.js."""
     return _script("handbookIndex", index(handbook))
 
 

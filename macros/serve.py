@@ -1,65 +1,66 @@
-"""Serve with live reload: staging follows what is saved; an error shows its message and the server goes on."""
+"""Serve with live reload: what is saved is read, checked, staged and built again; an error shows its message and the server goes on.
+
+One process holds what was read, so that only what changed is read and built. MkDocs's own server rebuilds every page on each change.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-import time
+import threading
 from pathlib import Path
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
-
-from macros import builder, overlay, site, stage
+from macros import builder, check, overlay, plugin, site, stage
+from macros.load import Handbook
 from macros.problems import BadInput, report
 
-WATCHED = ("docs", "assets", "overrides", "macros/templates")
-SETTLE = 0.1  # seconds; an editor writes a file in several steps
+WATCHED = ("docs", "assets", "overrides", "macros/templates", "mkdocs.yml")
+PREVIEW = Path("build/preview")
 
 
 def serve(root: Path, address: str) -> int:
-    """Stage, start the builder's server, and stage again whenever something is saved. Ends with Control-C."""
-    settings = restage(root) or {}
-    server = builder.serve(root, address, settings)
+    """Build, serve, and build again whenever something is saved. Ends with Control-C."""
+    keeper = _Keeper(root, builder.Preview(root, root / PREVIEW, address))
+    keeper.again()
     print(f"Serving on http://{address}/ - stop with Control-C. After a change to Python code, restart.", flush=True)
-    watch = _Watch()
-    observer = Observer()
-    folders = [root / name for name in WATCHED] + [folder for folder in [overlay.folder(root, os.environ)] if folder]
-    for folder in folders:
-        observer.schedule(watch, str(folder), recursive=True)
-    observer.start()
-    try:
-        while server.poll() is None:
-            if watch.changed and time.monotonic() - watch.changed > SETTLE:
-                watch.changed = 0.0
-                restage(root)
-            time.sleep(SETTLE / 2)
-        return server.returncode
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        observer.stop()
-        server.terminate()
-        server.wait()
+    own = overlay.folder(root, os.environ)
+    keeper.preview.serve(keeper.again, [*(root / name for name in WATCHED), *([own] if own else [])])
+    return 0
 
 
-def restage(root: Path) -> dict[str, str] | None:
-    """Stage what can be staged. Problems are printed; the pages stay as they were where nothing can be read."""
-    try:
-        handbook = site.checked(root)
-    except BadInput as bad:
-        print(report(bad.problems), "The pages stay as they were until this is mended.", sep="\n", file=sys.stderr, flush=True)
-        return None
-    changed = stage.stage(handbook)
-    if changed:
-        print(f"Staged {len(changed)} files.", flush=True)
-    return stage.settings(handbook)
+class _Keeper:
+    """Keeps the preview up with the files. `newest` is the handbook that the pages were last made from."""
+
+    def __init__(self, root: Path, preview: builder.Preview):
+        self.root, self.preview = root, preview
+        self.newest: Handbook | None = None
+        self.searching = threading.Lock()
+
+    def again(self) -> None:
+        """Make the pages, then in the background what search reads. Problems are printed, and the pages stay as they were."""
+        try:
+            base = site.checked_base(self.root, check.problems_while_writing)
+            handbook = site.checked_over(base, overlay.folder(self.root, os.environ))
+            self._make(handbook)
+        except BadInput as bad:
+            _say(report(bad.problems))
+        except builder.BuildFailed as failed:
+            _say(str(failed))
+        else:
+            self.newest = handbook
+            threading.Thread(target=self._search, args=(handbook,), daemon=True).start()
+
+    def _make(self, handbook: Handbook) -> None:
+        stage.stage_pages(handbook)
+        plugin.given[:] = [handbook]
+        self.preview.make(stage.settings(handbook), {path: page.meta.title for path, page in handbook.pages.items()})
+
+    def _search(self, handbook: Handbook) -> None:
+        with self.searching:
+            if handbook is self.newest:
+                for name in stage.stage_search(handbook):
+                    self.preview.copy(name)
 
 
-class _Watch(FileSystemEventHandler):
-    def __init__(self) -> None:
-        self.changed = 0.0
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in ("created", "modified", "moved", "deleted") and not event.is_directory:
-            self.changed = time.monotonic()
+def _say(problems: str) -> None:
+    print(f"{problems}\nThe pages stay as they were until this is mended.", file=sys.stderr, flush=True)

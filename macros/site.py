@@ -9,7 +9,7 @@ from pathlib import Path
 
 from macros import builder, check, check_local, check_site, exchange, overlay, plugin, publish, stage
 from macros.load import Handbook, load
-from macros.problems import BadInput
+from macros.problems import BadInput, Problem
 
 NEW = Path("build/site.new")
 OLD = Path("build/site.old")
@@ -20,10 +20,10 @@ def checked(root: Path) -> Handbook:
     return checked_over(checked_base(root), overlay.folder(root, os.environ))
 
 
-def checked_base(root: Path) -> Handbook:
-    """The handbook alone, without anything local. Raises BadInput with all problems."""
+def checked_base(root: Path, rules: Callable[[Handbook], list[Problem]] = check.problems) -> Handbook:
+    """The handbook alone, without anything local. Raises BadInput with all problems that the rules find."""
     handbook = load(root)
-    problems = check.problems(handbook)
+    problems = rules(handbook)
     if problems:
         raise BadInput(problems)
     return handbook

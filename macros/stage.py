@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,13 +14,13 @@ from pathlib import Path
 from markupsafe import Markup
 
 from macros import changes, handouts, search, signoff
+from macros.builder import STAGED
 from macros.load import Handbook
 from macros.pages import LINK, Page
 from macros.references import StyledWork, styled
 from macros.render import render
 from macros.usage import Usage, resolve, usage_of
 
-STAGED = Path("build/docs")
 INLINE = Path("build/inline.json")
 KEPT_WORKS = Path("build/kept-works.json")
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
@@ -29,10 +29,21 @@ ASSETS = ("styles", "scripts")
 
 def stage(handbook: Handbook) -> list[str]:
     """Write build/docs anew where it differs. Returns the paths written or removed."""
+    return stage_pages(handbook) + stage_search(handbook)
+
+
+def stage_pages(handbook: Handbook) -> list[str]:
+    """Everything but what search reads, which takes as long as all the rest. Returns the paths written or removed."""
     works = styled(handbook.works.values(), handbook.root / KEPT_WORKS)
     # Before the pages, so that a server which sees a changed page finds the terms it uses.
     _write(handbook.root / INLINE, inline_data(handbook, works))
-    return _sync(handbook.root / STAGED, dict(staged_files(handbook)))
+    return _sync(handbook.root / STAGED, dict(staged_files(handbook)), besides=("search/index.js", "search/text.js"))
+
+
+def stage_search(handbook: Handbook) -> list[str]:
+    """What search reads. Returns the paths written."""
+    folder = handbook.root / STAGED
+    return [name for name, content in search.scripts(handbook) if _write(folder / name, content)]
 
 
 def settings(handbook: Handbook) -> dict[str, str]:
@@ -55,7 +66,7 @@ def direction(language: str) -> str:
 
 
 def staged_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
-    """Every file below build/docs and its bytes."""
+    """Every file below build/docs and its bytes, but for what search reads."""
     shared = _fingerprint(
         *(path.read_bytes() for path in sorted((handbook.root / "macros" / "templates").glob("*.html"))),
         *(path.read_bytes() for path in sorted((handbook.root / "overrides").rglob("*.html"))),
@@ -70,8 +81,6 @@ def staged_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     yield from own_logo(handbook)
     yield "assets/handbook.js", scripts(handbook.root).encode()
     yield "assets/search.js", scripts(handbook.root, "search").encode()
-    yield "search/index.js", search.index_script(handbook)
-    yield "search/text.js", search.text_script(handbook)
 
 
 def staged_page(handbook: Handbook, page: Page, digest: str) -> str:
@@ -121,7 +130,7 @@ class Prints:
         """For a page of a teaching path, which names pages, rows and handouts."""
         book = self.handbook
         rows = [row.cell(table.kind.columns[0].id) for table, row in book.rows.values()]
-        pages = [(page.path, page.meta, page.headings) for page in book.pages.values()]
+        pages = [(page.path, page.meta, [(part.id, part.text) for part in page.headings]) for page in book.pages.values()]
         return _fingerprint(repr([dict(book.teaching), dict(book.handouts), pages, rows]))
 
 
@@ -186,13 +195,15 @@ def _fingerprint(*parts: bytes | str) -> str:
     return digest.hexdigest()
 
 
-def _sync(folder: Path, wanted: Mapping[str, bytes]) -> list[str]:
+def _sync(folder: Path, wanted: Mapping[str, bytes], besides: Collection[str]) -> list[str]:
+    """Make a folder hold what is wanted and nothing else, but for files that are left as they are. Returns the paths written or removed."""
     changed = [name for name, content in wanted.items() if _write(folder / name, content)]
+    kept = {*wanted, *besides}
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir():
             if not any(path.iterdir()):
                 path.rmdir()
-        elif path.relative_to(folder).as_posix() not in wanted:
+        elif path.relative_to(folder).as_posix() not in kept:
             path.unlink()
             changed.append(path.relative_to(folder).as_posix())
     return changed

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -71,6 +72,7 @@ def unseen_words(character: str) -> str:
     return f"a sign that cannot be seen (U+{ord(character):04X})"
 
 
+@cache  # While pages are written, one file of hundreds changes.
 def parse(text: str, name: str, first_line: int = 1) -> Source:
     """YAML text to a Source. `first_line` is the line of the file that the text begins on. Raises BadInput."""
     try:

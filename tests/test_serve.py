@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from conftest import ROOT
+from conftest import ROOT, run
 
 PATIENCE = 60  # seconds, for a machine that is busy with other tests
 
@@ -63,6 +63,11 @@ def test_saving_shows_and_an_error_does_not_end_it(good: Path, tmp_path: Path) -
         edit(good / "docs/misread-behaviors/going-quiet.md", "Lower the demand.", "Lower the demand at once.")
         until(lambda: "Lower the demand at once." in fetch(page), "a saved page shows")
 
+        # A text is recorded when it is finished: until then it shows.
+        assert run(good, "record", "--kind", "drafting").returncode == 0
+        edit(table, "Stop asking and wait.", "Stop asking and wait a while.")
+        until(lambda: "Stop asking and wait a while." in fetch(page), "a saved row that is not recorded yet shows")
+
         edit(good / "docs/glossary.yml", "A person's own sense", "Somebody's own sense")
         until(lambda: "Somebody's own sense" in fetch(page), "a saved term shows")
 
@@ -71,7 +76,7 @@ def test_saving_shows_and_an_error_does_not_end_it(good: Path, tmp_path: Path) -
 
         edit(table, "avoid: Do not press for an answer.", "avoid: Press gently.")
         until(lambda: 'begins with "Do not"' in log.read_text(encoding="utf-8"), "the message is shown")
-        assert "Stop asking and wait." in fetch(page)
+        assert "Stop asking and wait a while." in fetch(page)
 
         edit(table, "avoid: Press gently.", "avoid: Do not press at all.")
         until(lambda: "Do not press at all." in fetch(page), "it goes on after the error")
