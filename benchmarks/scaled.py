@@ -14,7 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, count
@@ -81,10 +81,10 @@ def counted(book: Handbook) -> list[str]:
     return [path for path in book.pages if path.split("/")[0] not in NOT_COUNTED or path.endswith("/index.md")]
 
 
-def concept_pages(sections: tuple[Section, ...], within: Collection[str] = CONCEPT) -> list[str]:
-    """The pages of sections, without their fronts, in the order of the navigation."""
+def concept_pages(sections: Iterable[Section]) -> list[str]:
+    """The pages of the handbook proper in all volumes, without the fronts of sections, in the order of the navigation."""
     listed = chain.from_iterable(section.pages for section in sections)
-    return [path for path in listed if path.split("/")[0] in within and not path.endswith("/index.md")]
+    return [path for path in listed if re.sub(r"^\d+-", "", path.split("/")[0]) in CONCEPT and not path.endswith("/index.md")]
 
 
 # --- fewer pages
@@ -205,6 +205,7 @@ class Volume:
         text = re.sub(r'lookup\("', f'lookup("{self.number}-', text)
         _, head, body = relinked(text, self.book, path, {one: f"{self.number}-{one}" for one in self.pages}, f"-{self.number}").split("---\n", 2)
         meta = {key: self.varied(value) if key in IN_HEAD else value for key, value in _read(head).items()}
+        meta["title"] = f"{meta['title']} {self.number}"  # Each page has a title of its own.
         return f"---\n{_dumped(meta)}---\n{self.varied(body)}"
 
     def table(self, text: str) -> str:
