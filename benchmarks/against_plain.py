@@ -60,9 +60,7 @@ def measure(pages: int) -> tuple[Figures, Figures]:
     place = builds.trees(pages)
     handouts = builds.make_handouts(place)
     times = 2 if pages <= SHORT else 1
-    ours, plain = (
-        min((build(place) for _ in range(times)), key=lambda cost: cost.seconds) for build in (builds.build_handbook, builds.build_plain)
-    )
+    ours, plain = (min((build(place) for _ in range(times)), key=lambda cost: cost.seconds) for build in (builds.build_handbook, builds.build_plain))
     concepts = concept_pages(builder.navigation(place / "handbook"))
     mine, other = figures(place / "handbook/site", concepts, ours), figures(place / "plain/site", concepts, plain)
     print(f"\n{f'{pages} pages, {len(concepts)} of them concept pages':44} handbook      plain   ratio")

@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PLACE = ROOT / "build/benchmarks"
 MADE_FROM = ("docs", "macros", "overrides", "assets", "mkdocs.yml", "benchmarks/scaled.py", "benchmarks/plain.py")
+COST_OF = ROOT / "benchmarks/cost_of.py"
 KEPT_HANDOUTS = Path("build/kept-handouts")
 HANDOUTS = "from pathlib import Path; from macros import handout_files; from macros.load import load; handout_files.files(load(Path.cwd()))"
 
@@ -30,18 +31,16 @@ class Cost:
 
 
 def cost(command: Sequence[str], folder: Path) -> Cost:
-    """Run a Python module or code in a folder, without any organization's own. Raises CalledProcessError.
-
-    A process begins with the memory of the one that started it. So what measures loads no handbook itself.
-    """
+    """Run a Python module or code in a folder, without any organization's own. Raises CalledProcessError."""
     environ = {key: value for key, value in os.environ.items() if key != "LOCAL"} | {"PYTHONPATH": str(folder)}
-    with subprocess.Popen([sys.executable, *command], cwd=folder, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as run:
-        said = run.stderr.read()
-        _, status, used = os.wait4(run.pid, 0)
-        run.returncode = os.waitstatus_to_exitcode(status)
-    if run.returncode:
-        raise subprocess.CalledProcessError(run.returncode, command, stderr=said)
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    done = subprocess.run(
+        [sys.executable, "-S", str(COST_OF), sys.executable, *command], cwd=folder, env=environ, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        print(done.stderr, file=sys.stderr)
+        done.check_returncode()
+    seconds, kilobytes = done.stdout.split()
+    return Cost(float(seconds), float(kilobytes) / 1024)
 
 
 def trees(pages: int) -> Path:

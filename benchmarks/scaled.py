@@ -16,7 +16,7 @@ import subprocess
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from itertools import chain, count
 from pathlib import Path
 
@@ -225,7 +225,7 @@ class Volume:
         return _KEPT_OR_WORD.sub(lambda match: _own_word(match[1], self.number) if match[1] else match[0], text)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _own_word(word: str, volume: int) -> str:
     """What a volume says in place of a word: always the same, as long, and for most words the word itself."""
     chosen = random.Random(f"{volume} {word}")  # noqa: S311 - nothing secret

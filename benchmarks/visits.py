@@ -6,7 +6,7 @@ import gzip
 import os
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from macros.links import address
@@ -19,7 +19,7 @@ def html(site: Path, path: str) -> Path:
     return site / address(path) / "index.html"
 
 
-@lru_cache(maxsize=None)
+@cache
 def compressed(file: Path) -> int:
     """Bytes with gzip."""
     return len(gzip.compress(file.read_bytes(), 9))
