@@ -53,7 +53,6 @@ def write(pages: int, into: Path, first: int = FIRST) -> None:
     tree = into / "handbook"
     for name in ENGINE:
         shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "CHANGELOG.md", tree)
     book = subset(load(ROOT), min(pages, first))
     files = dict(first_volume(book))
     sections = [Section(entry.label, tuple(path for path in entry.pages if path in book.pages)) for entry in book.sections]
@@ -66,7 +65,7 @@ def write(pages: int, into: Path, first: int = FIRST) -> None:
         path.write_text(content, encoding="utf-8")
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     (tree / "mkdocs.yml").write_text(config[: config.index("\nnav:")] + "\n" + navigation(sections), encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "macros", "record", "--kind", "drafting"], cwd=tree, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "-m", "macros", "record"], cwd=tree, check=True, stdout=subprocess.DEVNULL)
     plain_tree(load(tree), into / "plain")
 
 

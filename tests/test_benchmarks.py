@@ -41,11 +41,11 @@ def test_a_further_volume_has_tables_rows_and_words_of_its_own(larger: Path) -> 
         assert 0.05 < len(mine - theirs) / len(mine) < 0.4
 
 
-def test_most_handouts_are_in_the_first_volume(handbook: Handbook) -> None:
+def test_the_first_volume_keeps_what_handouts_and_paths_need(handbook: Handbook) -> None:
     book = subset(handbook, FIRST)
     assert len(counted(book)) == FIRST
-    assert len(book.handouts) == len(handbook.handouts)
-    assert len(book.teaching) == len(handbook.teaching)
+    assert len(book.handouts) > len(handbook.handouts) / 2
+    assert book.teaching
 
 
 def test_what_a_visit_fetches_is_found_in_a_built_page(good_site: Path) -> None:
