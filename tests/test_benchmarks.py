@@ -16,7 +16,7 @@ from macros.load import Handbook, load
 def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tree of a small first volume and a part of a second."""
     folder = tmp_path_factory.mktemp("scaled")
-    scaled.write(50, folder, first=36)
+    scaled.write(60, folder, first=40)
     return folder
 
 
@@ -24,7 +24,7 @@ def test_a_handbook_of_another_size_passes_the_check(larger: Path) -> None:
     done = run(larger / "handbook", "check")
     assert done.returncode == 0, done.stderr
     book = load(larger / "handbook")
-    assert len(counted(book)) == 50
+    assert len(counted(book)) == 60
     assert (larger / "handbook/register/fingerprints.txt").exists()
     assert {path.relative_to(larger / "plain/docs").as_posix() for path in (larger / "plain/docs").rglob("*.md")} == set(book.pages)
 
