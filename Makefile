@@ -4,6 +4,7 @@ PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
 LOCAL ?=
 PAGES ?=
+SIZES ?=
 export KEY SIGNERS LOCAL
 BIN := .venv/bin
 
@@ -93,8 +94,8 @@ lock: ## for maintainers: pin the dependencies again (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group test -o requirements-test.txt
 
-benchmark: .venv/ready ## the handbook against a plain build of the same text
-	@$(BIN)/python -m benchmarks.against_plain
+benchmark: .venv/ready ## the handbook against a plain build of the same text, at 120 and 1,000 pages: make benchmark SIZES="1000 3000"
+	@$(BIN)/python -m benchmarks.against_plain $(SIZES)
 
 benchmark-search: .venv/test-ready ## how well and how fast search finds, in the site last built
 	@$(BIN)/python -m benchmarks.search

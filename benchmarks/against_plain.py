@@ -1,103 +1,91 @@
-"""The handbook against a plain build of the same text with the same theme, in one run: python -m benchmarks.against_plain
+"""The handbook against a plain build of the same text with the same theme, in one run: python -m benchmarks.against_plain [PAGES...]
 
-Prints processor time of the builds, and the bytes (gzip) and requests of a first visit and of the next page, each with its ratio.
+For each size prints, ours beside the plain build's and their ratio: processor time and memory of the build, and bytes (gzip) and
+requests of visits to its pages, medians over all concept pages. From one size to the next, how the page and the build grow. The
+files of the handouts are made before and their time stands apart; everything else is made anew in every build.
 """
 
 from __future__ import annotations
 
-import gzip
+import math
 import os
-import re
-import resource
-import shutil
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
-from macros import inline
-from macros.load import Handbook, Table, load
+from benchmarks import builds
+from benchmarks.scaled import concept_pages
+from benchmarks.visits import compressed, html, total, visit
+from macros import builder
 
-ROOT = Path(__file__).parent.parent
-CONFIG = """\
-site_name: Plain
-docs_dir: docs
-theme:
-  name: material
-  font: false
-plugins: [search]
-markdown_extensions: [admonition, attr_list, tables]
-"""
-PAGE = "misread-behaviors/shutdown/index.html"
+SIZES = (120, 1000)
+# A short build is made twice and the better one counts, since other work on the machine can only add to it.
+SHORT = 200
 
 
-def plain_tree(handbook: Handbook, into: Path) -> None:
-    """The same words as ordinary Markdown: tables as tables, terms and citations as words."""
-    (into / "docs").mkdir(parents=True)
-    (into / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
-    for path, page in handbook.pages.items():
-        text = re.sub(r'\{\{ *decision_table\("([^"]+)"\) *\}\}', lambda m: markdown_table(handbook, handbook.tables[m[1]]), page.body)
-        text = re.sub(r"\{\{.*?\}\}", "", text)
-        text = re.sub(inline.BRACKETS, r"\1", text)
-        target = into / "docs" / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(f"# {page.meta.title}\n\n{page.meta.summary or ''}\n\n{text}", encoding="utf-8")
-    terms = "\n\n".join(f"## {term.prefLabel}\n\n{term.definition} {term.note or ''}" for term in handbook.terms.values())
-    (into / "docs/glossary.md").write_text(re.sub(inline.BRACKETS, r"\1", f"# Glossary\n\n{terms}"), encoding="utf-8")
-    works = "\n\n".join(f"{work.title}. {work.supports}" for work in handbook.works.values())
-    (into / "docs/references.md").write_text(f"# References\n\n{works}", encoding="utf-8")
+@dataclass(frozen=True)
+class Figures:
+    """Of one site: its build, and medians over its concept pages."""
+
+    build: builds.Cost
+    first_visit: float
+    requests: float
+    page: float
+    second_page: float
+
+    def rows(self) -> Iterator[tuple[str, float]]:
+        yield "build, processor seconds", self.build.seconds
+        yield "most memory of one process, MB", self.build.megabytes
+        yield "first visit, bytes", self.first_visit
+        yield "first visit, requests", self.requests
+        yield "the page alone, bytes", self.page
+        yield "second page of a visit, bytes", self.second_page
 
 
-def markdown_table(handbook: Handbook, table: Table) -> str:
-    columns = [column.id for column in table.kind.columns]
-    lines = [columns, ["---"] * len(columns)]
-    lines += [[inline.plain(row.cell(name), handbook.local_words).replace("|", "/") for name in columns] for row in table.current]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+def figures(site: Path, pages: list[str], build: builds.Cost) -> Figures:
+    """What a reader of a site fetches, beside what its build cost."""
+    files = [html(site, path) for path in pages]
+    visits = [visit(site, file) for file in files]
+    seconds = [total(second - first) for first, second in pairwise(visits)]
+    return Figures(
+        build, median(map(total, visits)), median(map(len, visits)), median(map(compressed, files)), median(seconds)
+    )  # fmt: skip
 
 
-def processor_seconds(command: list[str], folder: Path) -> float:
-    """User and system time of a command and its children. Raises CalledProcessError."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def measure(pages: int) -> tuple[Figures, Figures]:
+    """Build both sites of one size and print their figures side by side."""
+    place = builds.trees(pages)
+    handouts = builds.make_handouts(place)
+    times = 2 if pages <= SHORT else 1
+    ours, plain = (min((build(place) for _ in range(times)), key=lambda cost: cost.seconds) for build in (builds.build_handbook, builds.build_plain))
+    concepts = concept_pages(builder.navigation(place / "handbook"))
+    mine, other = figures(place / "handbook/site", concepts, ours), figures(place / "plain/site", concepts, plain)
+    print(f"\n{f'{pages} pages, {len(concepts)} of them concept pages':44} handbook      plain   ratio")
+    for (name, our), (_, their) in zip(mine.rows(), other.rows(), strict=True):
+        print(f"{name:40} {our:12,.1f} {their:10,.1f} {our / their:7.2f}")
+    print(f"{'handouts, made once, processor seconds':40} {handouts:12,.1f}", flush=True)
+    return mine, other
 
 
-def compressed(files: Iterable[Path]) -> int:
-    return sum(len(gzip.compress(path.read_bytes(), 9)) for path in files)
+def exponent(small: builds.Cost, large: builds.Cost, times: float) -> float:
+    """How processor time grows with the number of pages: 1 where twice the pages take twice the time."""
+    return math.log(large.seconds / small.seconds) / math.log(times)
 
 
-def first_visit(site: Path, page: str) -> list[Path]:
-    """The files that a browser asks for when it opens a page: the page, its styles and scripts, and what those fetch at once."""
-    html = (site / page).read_text(encoding="utf-8")
-    names = re.findall(r'<(?:script[^>]*src|link[^>]*rel="(?:stylesheet|icon)"[^>]*href)="([^"]+)"', html)
-    files = [site / page, *((site / page).parent / name.split("?")[0] for name in names)]
-    if "assets/javascripts/bundle" in " ".join(names):  # The theme's script fetches the search worker and the index at once.
-        files += [*(site / "assets/javascripts/workers").glob("search*.js"), site / "search/search_index.json"]
-    return [file for file in files if file.exists()]
-
-
-def main() -> None:
-    handbook = load(ROOT)
-    with tempfile.TemporaryDirectory() as folder:
-        plain, ours = Path(folder) / "plain", Path(folder) / "ours"
-        plain_tree(handbook, plain)
-        plain_time = processor_seconds([sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", "site"], plain)
-        shutil.rmtree(plain / "site")
-        plain_time = min(plain_time, processor_seconds([sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", "site"], plain))
-        make = [sys.executable, "-m", "macros", "site", "--into", str(ours)]
-        our_time = min(processor_seconds(make, ROOT), processor_seconds(make, ROOT))
-        pairs = {
-            "build, processor seconds": (our_time, plain_time),
-            "first visit, bytes": (compressed(first_visit(ours, PAGE)), compressed(first_visit(plain / "site", PAGE))),
-            "first visit, requests": (len(first_visit(ours, PAGE)), len(first_visit(plain / "site", PAGE))),
-            "the page alone, bytes": (compressed([ours / PAGE]), compressed([plain / "site" / PAGE])),
-        }
-    print(f"{len(handbook.pages)} pages{'':24} handbook      plain   ratio")
-    for name, (mine, other) in pairs.items():
-        print(f"{name:30} {mine:12,.1f} {other:10,.1f} {mine / other:7.2f}")
+def main(sizes: list[int]) -> None:
+    print(f"load of the machine {', '.join(f'{load:.1f}' for load in os.getloadavg())}")
+    measured = {size: measure(size) for size in sorted(sizes)}
+    for (small, before), (large, after) in pairwise(measured.items()):
+        print(f"\n{f'from {small} to {large} pages':44} handbook      plain")
+        pages = [now.page / then.page for then, now in zip(before, after, strict=True)]
+        print(f"{'the page alone, times':40} {pages[0]:12.2f} {pages[1]:10.2f}")
+        grown = [exponent(then.build, now.build, large / small) for then, now in zip(before, after, strict=True)]
+        print(f"{'exponent of processor seconds':40} {grown[0]:12.2f} {grown[1]:10.2f}")
+    print(f"load of the machine {', '.join(f'{load:.1f}' for load in os.getloadavg())}")
 
 
 if __name__ == "__main__":
-    main()
+    main([int(size) for size in sys.argv[1:]] or list(SIZES))

@@ -37,9 +37,9 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(site: Path) -> Iterator[str]:
-    """The address at which a folder is served while the block runs."""
-    handler = type("Handler", (_Handler,), {"sent": headers(site)})
+def served(site: Path, sent: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The address at which a folder is served while the block runs, under the headers of the handbook or others."""
+    handler = type("Handler", (_Handler,), {"sent": headers(site) if sent is None else sent})
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
