@@ -44,7 +44,7 @@ class _Keeper:
             self._make(handbook)
         except BadInput as bad:
             _say(report(bad.problems))
-        except builder.BuildFailed as failed:
+        except (builder.BuildFailed, OSError) as failed:
             _say(str(failed))
         else:
             self.newest = handbook
