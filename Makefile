@@ -7,6 +7,8 @@ PAGES ?=
 SIZES ?=
 export KEY SIGNERS LOCAL
 BIN := .venv/bin
+# A variable's value as one word of the shell, whatever signs a name has in it.
+quoted = '$(subst ','\'',$(value $(1)))'
 
 .DEFAULT_GOAL := help
 .PHONY: help serve site local signoff upgrade copies offline release verify audit check test prove record schemas grades repeats benchmark benchmark-search lock clean
@@ -24,7 +26,7 @@ local: .venv/ready ## make a commented folder for your organization: local/, or 
 	@$(BIN)/python -m macros local
 
 signoff: .venv/ready ## a named person has reviewed a page: make signoff PAGE=... PERSON="..." ROLE="..." REVIEW_BY=2027-11-01
-	@$(BIN)/python -m macros signoff --page "$(PAGE)" --person "$(PERSON)" --role "$(ROLE)" --review-by "$(REVIEW_BY)"
+	@$(BIN)/python -m macros signoff --page $(call quoted,PAGE) --person $(call quoted,PERSON) --role $(call quoted,ROLE) --review-by $(call quoted,REVIEW_BY)
 
 upgrade: .venv/ready ## what changed since the release in the folder OLD, for your organization: make upgrade OLD=../handbook-1
 	@$(BIN)/python -m macros upgrade --old "$(OLD)"
@@ -54,7 +56,7 @@ repeats: .venv/ready ## words that stand on two pages and should stand on one
 	@$(BIN)/python -m macros repeats
 
 record: .venv/ready ## register new addresses; record changed texts: make record KIND=wording NOTE="..."
-	@$(BIN)/python -m macros record --kind "$(KIND)" --note "$(NOTE)"
+	@$(BIN)/python -m macros record --kind $(call quoted,KIND) --note $(call quoted,NOTE)
 
 schemas: .venv/ready ## export the JSON Schemas that editors use
 	@$(BIN)/python -m macros schemas

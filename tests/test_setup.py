@@ -78,3 +78,15 @@ def test_the_tree_speaks_of_no_machine() -> None:
         if path.exists() and path.suffix in {".py", ".md", ".yml", ".html", ".css", ".js", ".toml", ".sh", ".txt", ""} and path != Path(__file__):
             text = path.read_text(encoding="utf-8", errors="replace")
             assert not re.search(r"/work/(main|shared)|pypi\.org|registry\.npmjs", text), name
+
+
+@pytest.mark.parametrize("name", ['Dr "Kit" O\'Neil', "Ana $HOME", "`ls` & Sons", "Zoë; exit"])
+def test_any_name_can_sign_off(tmp_path: Path, name: str) -> None:
+    """A name reaches the command as it was typed, whatever signs the shell would read in it."""
+    program = tmp_path / "python"
+    program.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    command = ["make", "--silent", "--old-file=.venv/ready", f"BIN={tmp_path}", "signoff", f"PERSON={name}", "ROLE=lead nurse"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert said[said.index("--person") + 1] == name
+    assert said[said.index("--role") + 1] == "lead nurse"
