@@ -3,6 +3,7 @@ begins with all of that in memory (fork) and ends with the copy, so that nothing
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -49,6 +50,7 @@ def _make_ready(base: Handbook) -> None:
     changes.recorded(base.root)
     for name in environment().list_templates():
         environment().get_template(name)
+    gc.freeze()  # Looking for garbage writes to every object, which would give each process its own copy of all of this.
 
 
 def _in_a_process_of_its_own(base: Handbook, folder: Path, into: Path) -> Copy:
