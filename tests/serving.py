@@ -41,6 +41,6 @@ def served(site: Path, sent: Mapping[str, str] | None = None) -> Iterator[str]:
     """The address at which a folder is served while the block runs, under the headers of the handbook or others."""
     handler = type("Handler", (_Handler,), {"sent": headers(site) if sent is None else sent})
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()  # How often it looks whether to end.
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()

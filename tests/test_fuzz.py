@@ -28,7 +28,6 @@ from macros import check, check_local, overlay
 from macros.load import load
 from macros.problems import BadInput
 
-pytestmark = pytest.mark.xdist_group("fuzz")  # The two trees are built once.
 MORE = [
     '=HYPERLINK("http://evil.example")', "+1+cmd|' /C calc'!A0", "@SUM(1)", "-1", '#let x = read("/etc/passwd")', "\\input{x}",
     "../../../etc/passwd", "null", "~", "yes", "1e9", "٣",
@@ -110,20 +109,23 @@ def accepted(root: Path) -> bool:
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tree(tmp_path_factory.mktemp("fuzz") / "handbook")
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Place]]:
+    """The small handbook and its fields."""
+    root = tree(tmp_path_factory.mktemp("fuzz") / "handbook")
+    return root, places(root)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_any_text_in_any_field_is_refused_in_words_or_taken(small: Path, data: st.DataObject) -> None:
-    file, at = data.draw(st.sampled_from(places(small)))
+def test_any_text_in_any_field_is_refused_in_words_or_taken(small: tuple[Path, list[Place]], data: st.DataObject) -> None:
+    root, fields = small
+    file, at = data.draw(st.sampled_from(fields))
     value = data.draw(st.one_of(st.sampled_from(VALUES), st.text(max_size=60)))
-    path = small / file
+    path = root / file
     good = path.read_bytes()
     try:
         write(path, put(read(path), at, value))
-        accepted(small)
+        accepted(root)
     finally:
         path.write_bytes(good)
 

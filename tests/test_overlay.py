@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SAMPLES, run, samples
+from conftest import ROOT, SAMPLES, make_good_tree, run, samples
 from serving import served
 
 from macros import check_local, overlay, search, signoff, upgrade
@@ -212,20 +212,25 @@ def test_labels_are_shown_in_every_form(good: Path) -> None:
 # --- upgrading: the folder is not touched, the handbook moves on
 
 
-@pytest.fixture
-def upgraded(good: Path, tmp_path: Path) -> tuple[Path, Path]:
-    """The release that a copy was made from, and the next one, with the same folder in both."""
-    with_calm_page(good)
-    write(good, {
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release with an organization's folder, made once. Not to be written to."""
+    root = make_good_tree(tmp_path_factory.mktemp("release") / "handbook")
+    with_calm_page(root)
+    write(root, {
         "tables/going-quiet.yml": ROW, "pages/our-rooms.md": PAGE, "handouts/local-sheet.yml": HANDOUT,
         "hidden.yml": "hidden:\n  - page: misread-behaviors/calm.md\n    why: Not here.\n",
         "labels.yml": "labels:\n  - term: quiet-spell\n    label: silence\n",
     })  # fmt: skip
-    signed(good)
-    assert run(good, "check").returncode == 0
-    new = tmp_path / "next"
-    shutil.copytree(good, new)
-    return good, new
+    signed(root)
+    assert run(root, "check").returncode == 0
+    return root
+
+
+@pytest.fixture
+def upgraded(release: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """The release that a copy was made from, and the next one, with the same folder in both."""
+    return release, Path(shutil.copytree(release, tmp_path / "next"))
 
 
 def edit(root: Path, file: str, old: str, new: str) -> None:

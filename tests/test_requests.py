@@ -38,28 +38,32 @@ def page(browser, address: str) -> Iterator[object]:
     context.close()
 
 
-def use(page, control) -> None:
-    """Do to a control what a reader would."""
-    kind = control.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
-    if kind in {"text", "search", "textarea"}:
-        control.fill("silent <b>&")
-    elif kind == "select":
-        control.select_option(index=control.evaluate("e => e.options.length - 1"))
-    else:
-        control.evaluate("e => e.click()")
+# Each control once, also those that another brings, as a reader would use it; a frame of the screen passes between two.
+USE = """async ([controls, most]) => {
+  let used = 0;
+  for (; used < most; used++) {
+    const waits = e => !("used" in e.dataset) && !e.disabled && e.checkVisibility({visibilityProperty: true});
+    const control = [...document.querySelectorAll(controls)].find(waits);
+    if (!control) break;
+    control.dataset.used = "";
+    const kind = control.tagName === "INPUT" ? control.type : control.tagName.toLowerCase();
+    if (["text", "search", "textarea"].includes(kind)) {
+      control.focus();
+      control.value = "silent <b>&";
+      control.dispatchEvent(new Event("input", {bubbles: true}));
+    } else if (kind === "select") {
+      control.selectedIndex = control.options.length - 1;
+      for (const event of ["input", "change"]) control.dispatchEvent(new Event(event, {bubbles: true}));
+    } else control.click();
+    await new Promise(requestAnimationFrame);
+  }
+  return used;
+}"""
 
 
 def use_every_control(page, within: str = "body") -> int:
-    """Use each control once, also those that another brings. Returns how many were used."""
-    used = 0
-    while used < MOST:
-        control = page.query_selector(f"{within} :is({CONTROLS}):not([data-used]):visible:enabled")
-        if not control:
-            break
-        control.evaluate("e => { e.dataset.used = ''; }")
-        use(page, control)
-        used += 1
-    return used
+    """Use each control once. Returns how many were used."""
+    return page.evaluate(USE, [f"{within} :is({CONTROLS})", MOST])
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "handouts/", "self-hosting/install/"])
