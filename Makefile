@@ -11,7 +11,7 @@ BIN := .venv/bin
 quoted = '$(subst ','\'',$(value $(1)))'
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site local signoff upgrade copies offline release verify audit check test prove record schemas grades repeats benchmark benchmark-search lock clean
+.PHONY: help serve site local signoff upgrade copies offline release verify audit check test prove record schemas grades repeats benchmark benchmark-search benchmark-lighthouse lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -101,6 +101,9 @@ benchmark: .venv/ready ## the handbook against a plain build of the same text, a
 
 benchmark-search: .venv/test-ready ## how well and how fast search finds, in the site last built
 	@$(BIN)/python -m benchmarks.search
+
+benchmark-lighthouse: .venv/ready ## what Lighthouse says of the site last built (needs lighthouse, from npm)
+	@$(BIN)/python -m benchmarks.lighthouse
 
 clean: ## remove what was made
 	rm -rf .venv build site tests/node_modules

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 
 import segno
 import typst
@@ -60,6 +61,7 @@ def _set(inputs: dict[str, str]) -> bytes:
         raise RunsOver(over[1]) if over else CannotSet(str(error)) from None
 
 
+@cache  # Two papers and the document show the same code, and choosing its mask takes as long as setting a sheet.
 def qr(link: str) -> segno.QRCode:
     """A QR code that survives a photocopier: error correction Q (ISO/IEC 18004), a quarter of it may be lost."""
     return segno.make(link, error="q", micro=False)
