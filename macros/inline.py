@@ -85,7 +85,7 @@ def plain(cell: str, local: dict[str, str] | None = None) -> str:
                 text += fact((local or {}).get(key, key.replace("_", " ")), text)
             case Citation():
                 pass
-    return re.sub(r"\s+([.,;:])", r"\1", " ".join(text.split()))
+    return re.sub(r"\s+([,;:]|\.(?!\d))", r"\1", " ".join(text.split()))
 
 
 def plurals(label: str) -> Iterable[str]:

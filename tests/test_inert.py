@@ -111,3 +111,7 @@ def test_a_local_fact_begins_a_sentence_with_a_capital() -> None:
     assert inline.plain("Lead away? {child_protection}. Or call {child_protection}.", local) == (
         "Lead away? Your local child-protection service. Or call your local child-protection service."
     )
+
+
+def test_no_space_is_left_where_a_citation_stood_and_none_is_lost_before_a_number() -> None:
+    assert inline.plain("It held [@made2001first], weakly (r = .34) [@made2001first].") == "It held, weakly (r = .34)."
