@@ -163,7 +163,7 @@ def run_grades(root: Path, options: argparse.Namespace) -> int:
 
 
 def run_repeats(root: Path, options: argparse.Namespace) -> int:
-    handbook = site.checked(root)
+    handbook = site.checked_base(root, check.problems_while_writing)
     problems = [*repeats.repeats(handbook), *repeats.unused(handbook)]
     if problems:
         raise BadInput(problems)

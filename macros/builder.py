@@ -115,7 +115,8 @@ class Preview:
         """Build what changed since the last time, or all where the frame of every page did: the settings, the order of the pages, a
         title. `titles`: by path. Raises BuildFailed."""
         frame = (settings, (self.root / "mkdocs.yml").read_bytes(), dict(titles))
-        build_here(self.root, self.into, settings, titles=titles, site_url=f"http://{self.address}/", only_changed=frame == self.frame)
+        same, self.frame = frame == self.frame, None  # A build that stops half way leaves nothing to build upon.
+        build_here(self.root, self.into, settings, titles=titles, site_url=f"http://{self.address}/", only_changed=same)
         self.frame = frame
 
     def copy(self, name: str) -> None:

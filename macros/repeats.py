@@ -22,7 +22,7 @@ _BREAK = "\n"  # a place that no run crosses
 _BLOCK = re.compile(r"(?:[^\n]|\n(?!\s*\n|\s*(?:[-*|]|\d+\.)\s))+")
 _LEFT_OUT = re.compile(r"(?m)^#.*$|^!!!.*$|\{\{(?! *local\b).*?\}\}|\[@[^\]]*\]|\{ *#[^}]*\}")
 _FACT = re.compile(r'\{\{ *local\("(\w+)"\) *\}\}|\{(\w+)\}')
-_WORD = re.compile(r"[a-z0-9_]+(?:['’][a-z]+)*|\n")
+_WORD = re.compile(r"[a-z0-9_]+(?:['’][a-z]+)*")
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ class Block:
 
 
 def words(text: str) -> Words:
-    """The words of a text, lower case; a local fact is one word, its key. What stood in place of a citation or macro joins nothing."""
+    """The words of a text, lower case; a local fact is one word, its key. A citation or a macro is none."""
     flat = LINK.sub(lambda match: match[1], _LEFT_OUT.sub(" ", text))
-    return tuple(_WORD.findall(_FACT.sub(lambda match: match[1] or match[2], flat).lower().replace("\n", " ")))
+    return tuple(_WORD.findall(_FACT.sub(lambda match: match[1] or match[2], flat).lower()))
 
 
 def blocks(handbook: Handbook) -> Iterator[Block]:
