@@ -24,7 +24,6 @@ from macros.usage import Usage, resolve, usage_of
 INLINE = Path("build/inline.json")
 KEPT_WORKS = Path("build/kept-works.json")
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
-ASSETS = ("styles", "scripts")
 
 
 def stage(handbook: Handbook) -> list[str]:
@@ -81,6 +80,8 @@ def staged_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     yield from own_logo(handbook)
     yield "assets/handbook.js", scripts(handbook.root).encode()
     yield "assets/search.js", scripts(handbook.root, "search").encode()
+    for tool in sorted((handbook.root / "assets" / "tools").glob("*.js")):
+        yield f"assets/{tool.name}", tool.read_bytes()
 
 
 def staged_page(handbook: Handbook, page: Page, digest: str) -> str:

@@ -2,47 +2,13 @@
    kept in this browser; neither reaches a server. */
 (function () {
   "use strict";
-  var KEPT = "handbook-handout";
   var SHOWN = 12;
   var PAGE = 276; // millimeters of A4 between the margins of a handout
   var place = document.querySelector("[data-hb=maker]");
-  var rowWords = document.querySelector("[data-hb=row-words]");
-
-  function kept() {
-    try { return JSON.parse(localStorage.getItem(KEPT) || "[]").filter(function (id) { return typeof id === "string"; }); } catch (error) { return []; }
-  }
-  function keep(ids) {
-    try { localStorage.setItem(KEPT, JSON.stringify(ids)); } catch (error) { /* A browser that keeps nothing still makes a sheet. */ }
-  }
-  function make(tag, text, name) {
-    var made = document.createElement(tag);
-    if (text) made.textContent = text;
-    if (name) made.className = name;
-    return made;
-  }
-  function button(text, about, act) {
-    var made = make("button", text, "hb-row__copy");
-    made.type = "button";
-    if (about) made.append(make("span", ": " + about, "hb-hidden"));
-    made.addEventListener("click", act);
-    return made;
-  }
-
-  // Beside every row of a table: put it on a handout.
-  if (rowWords) {
-    document.querySelectorAll(".hb-row[id^=row-] .hb-row__link").forEach(function (link) {
-      var row = link.closest(".hb-row");
-      var id = row.id.slice(4);
-      var add = button(rowWords.getAttribute("data-add"), "", function () {
-        if (!kept().includes(id)) keep(kept().concat(id));
-        var open = make("a", rowWords.getAttribute("data-added"));
-        open.href = rowWords.getAttribute("data-maker");
-        add.replaceWith(open);
-        open.focus();
-      });
-      link.parentNode.append(" ", add);
-    });
-  }
+  var kept = window.handbookHandout.kept;
+  var keep = window.handbookHandout.keep;
+  var make = window.handbookHandout.make;
+  var button = window.handbookHandout.button;
   if (!place) return;
 
   var form = place.querySelector("form");

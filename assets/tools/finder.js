@@ -20,13 +20,17 @@
     group.querySelectorAll(".hb-row").forEach(function (row) {
       rows.push({
         element: row, group: group, see: group.dataset.see, where: row.dataset.where.split(" "), who: row.dataset.who.split(" "),
-        urgent: row.classList.contains("hb-row--urgent"),
-        text: [row.textContent, row.dataset.words || "", group.dataset.words].join(" ").toLowerCase()
+        urgent: row.classList.contains("hb-row--urgent"), text: ""
       });
     });
   });
 
   function words(name) { return place.getAttribute("data-" + name); }
+  /** All that a row can be found by, gathered when it is first asked for. */
+  function text(row) {
+    row.text = row.text || [row.element.textContent, row.element.dataset.words || "", row.group.dataset.words].join(" ").toLowerCase();
+    return row.text;
+  }
   function choice() {
     var made = {};
     Array.from(form.elements).forEach(function (field) { if (field.name && field.value.trim()) made[field.name] = field.value.trim(); });
@@ -39,7 +43,7 @@
       && holds("see", function (see) { return row.see === see; })
       && holds("where", function (where) { return row.where.includes(where); })
       && holds("who", function (who) { return row.who.includes(who); })
-      && holds("words", function () { return asked(made).every(function (word) { return row.text.includes(word); }); });
+      && holds("words", function () { return asked(made).every(function (word) { return text(row).includes(word); }); });
   }
   function nearest(made) {
     var eased = EASED.find(function (left) { return rows.some(function (row) { return fits(row, made, left); }); });
@@ -48,7 +52,7 @@
     return { rows: fit, left: eased.filter(function (name) { return made[name]; }) };
   }
   function closest(some, wanted) {
-    function count(row) { return wanted.filter(function (word) { return row.text.includes(word); }).length; }
+    function count(row) { return wanted.filter(function (word) { return text(row).includes(word); }).length; }
     var most = Math.max.apply(null, some.map(count));
     return some.filter(function (row) { return count(row) === most; });
   }
@@ -57,6 +61,7 @@
     return field.options ? field.selectedOptions[0].textContent : "“" + field.value.trim() + "”";
   }
   function home() {
+    if (!found.isConnected) return; // Nothing was moved.
     found.remove();
     groups.forEach(function (group) { group.hidden = false; });
     rows.forEach(function (row) { row.element.hidden = false; row.group.append(row.element); });
