@@ -69,7 +69,7 @@ test: .venv/test-ready tests/node_modules/.ready ## run every check and test
 	@sh tests/tools/try_zensical.sh
 
 prove: .venv/test-ready tests/node_modules/.ready site ## look at every page in a browser, in every state; far longer than the tests
-	@$(BIN)/python tests/prove.py site $(PAGES)
+	@PYTHONPATH=. $(BIN)/python tests/prove.py site $(PAGES)
 
 .venv/ready: requirements.txt
 	@sh tests/tools/need.sh python "$(PYTHON)"

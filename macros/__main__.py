@@ -18,7 +18,6 @@ from macros import (
     copies,
     grades,
     offline,
-    release,
     repeats,
     schemas,
     serve,
@@ -97,6 +96,8 @@ def run_offline(root: Path, options: argparse.Namespace) -> int:
 
 
 def run_release(root: Path, options: argparse.Namespace) -> int:
+    from macros import release  # noqa: PLC0415 - slow to import, and no other command needs it
+
     site.make_site(root, root / options.into, options.builder)
     for path in release.release(root, root / options.into, root / release.FOLDER, os.environ.get("KEY", "")):
         print(path.relative_to(root))
@@ -104,6 +105,8 @@ def run_release(root: Path, options: argparse.Namespace) -> int:
 
 
 def run_verify(root: Path, options: argparse.Namespace) -> int:
+    from macros import release  # noqa: PLC0415 - slow to import, and no other command needs it
+
     problems = release.verify(options.archive, os.environ.get("SIGNERS", ""))
     print("\n".join(problems) or f"{options.archive}: every file is as it was released", file=sys.stderr if problems else sys.stdout)
     return 1 if problems else 0

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
@@ -26,24 +26,40 @@ DATA_SCRIPTS = {"application/json", "application/ld+json"}
 
 @dataclass(frozen=True)
 class Built:
-    """One HTML file of the site: `name` is its path below the site, with slashes."""
+    """What the rules ask of one HTML file of the site. Its tree is not kept: those of all pages were a third of a build's memory."""
 
-    name: str
-    tree: html.HtmlElement
+    name: str  # its path below the site, with slashes
+    title: str
+    ids: Counter[str]
+    links: tuple[str, ...]  # where it leads
+    loads: tuple[tuple[str, str, str], ...]  # element, address and rel of what it loads when it opens
+    scripts: tuple[str, ...]  # those that stand in the page and are not data
+    inline: tuple[tuple[str, str], ...]  # element and name of every attribute that holds a style or a script
+    styles: int  # elements that hold a style
+    runs: tuple[tuple[str, str], ...]  # element and address of what runs a script where an address should stand
 
-    @cached_property
-    def ids(self) -> Counter[str]:
-        return Counter(self.tree.xpath("//@id"))
 
-    @property
-    def title(self) -> str:
-        return " ".join(self.tree.xpath("string(//title)").split())
+def read(name: str, content: bytes) -> Built:
+    """What the rules ask of a file, from its bytes."""
+    tree = html.fromstring(content)
+    where = tree.xpath("//@href | //@src | //@action | //@formaction")
+    return Built(
+        name,
+        title=" ".join(tree.xpath("string(//title)").split()),
+        ids=Counter(map(str, tree.xpath("//@id"))),  # str: what XPath gives holds on to the tree.
+        links=tuple(map(str, tree.xpath("//a/@href | //area/@href"))),
+        loads=tuple((element.tag, element.get(LOADING[element.tag], ""), element.get("rel", "")) for element in tree.iter(*LOADING)),
+        scripts=tuple(script.text or "" for script in tree.xpath("//script[not(@src)]") if script.get("type") not in DATA_SCRIPTS),
+        inline=tuple((found.getparent().tag, found.attrname) for found in tree.xpath("//@*[name() = 'style' or starts-with(name(), 'on')]")),
+        styles=len(tree.xpath("//style")),
+        runs=tuple((found.getparent().tag, str(found)) for found in where if RUNS.match(found)),
+    )
 
 
 def read_site(site: Path) -> Mapping[str, Built]:
-    """Every HTML file, parsed, by path."""
-    files = sorted(site.rglob("*.html"))
-    return {name: Built(name, html.fromstring(path.read_bytes())) for path in files for name in [path.relative_to(site).as_posix()]}
+    """Every HTML file, by path."""
+    names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    return {name: read(name, (site / name).read_bytes()) for name in names}
 
 
 def problems(handbook: Handbook, site: Path) -> list[Problem]:
@@ -78,7 +94,7 @@ def _file_of(folder: str, path: str) -> str:
 def links_land(page: Built, pages: Mapping[str, Built], files: set[str]) -> Iterator[Problem]:
     if page.name == "404.html":
         return  # Its links begin at the root of whatever address it is served from.
-    for link in page.tree.xpath("//a/@href | //area/@href"):
+    for link in page.links:
         if OUTSIDE.match(link):
             continue
         target, anchor = target_of(page.name, link)
@@ -96,31 +112,24 @@ def ids_are_unique(page: Built) -> Iterator[Problem]:
 
 def nothing_runs_inline(page: Built, pages: Mapping[str, Built]) -> Iterator[Problem]:
     """No style or handler in an attribute, and one inline script at most, the same on every page."""
-    for found in page.tree.xpath("//@*[name() = 'style' or starts-with(name(), 'on')]"):
-        yield Problem(page.name, 0, found.getparent().tag, f"{found.attrname}=", "a class, and the rule in assets/")
-    if page.tree.xpath("//style"):
+    for element, attribute in page.inline:
+        yield Problem(page.name, 0, element, f"{attribute}=", "a class, and the rule in assets/")
+    if page.styles:
         yield Problem(page.name, 0, "style", "a style in the page", "the rule in assets/styles/")
-    for found in page.tree.xpath("//@href | //@src | //@action | //@formaction"):
-        if RUNS.match(found):
-            yield Problem(page.name, 0, found.getparent().tag, found[:60], "an address of a page")
-    extra = set(inline_scripts(page)) - set(inline_scripts(next(iter(pages.values()))))
-    if extra or len(inline_scripts(page)) > 1:
+    for element, address in page.runs:
+        yield Problem(page.name, 0, element, address[:60], "an address of a page")
+    if set(page.scripts) - set(next(iter(pages.values())).scripts) or len(page.scripts) > 1:
         yield Problem(page.name, 0, "script", "an inline script of its own", "one inline script, the same bytes on every page")
-
-
-def inline_scripts(page: Built) -> list[str]:
-    return [s.text or "" for s in page.tree.xpath("//script[not(@src)]") if s.get("type") not in DATA_SCRIPTS]
 
 
 def what_loads_is_here(page: Built, files: set[str]) -> Iterator[Problem]:
     """Nothing is loaded from elsewhere, and what is loaded exists. The 404 page looks for its script at several depths."""
-    for element in page.tree.iter(*LOADING):
-        value = element.get(LOADING[element.tag], "")
+    for element, value, rel in page.loads:
         if OUTSIDE.match(value):
-            if element.get("rel") not in ("canonical", "alternate"):
-                yield Problem(page.name, 0, element.tag, value, "a file of this site")
+            if rel not in ("canonical", "alternate"):
+                yield Problem(page.name, 0, element, value, "a file of this site")
         elif value and page.name != "404.html" and target_of(page.name, value)[0] not in files:
-            yield Problem(page.name, 0, element.tag, value, f"a file of the site: {nearest(target_of(page.name, value)[0], files)}")
+            yield Problem(page.name, 0, element, value, f"a file of the site: {nearest(target_of(page.name, value)[0], files)}")
 
 
 def titles_differ(pages: Iterable[Built]) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
-from macros import changes, handout_docx, handout_pdf, handouts
+from macros import changes, handout_pdf, handouts
 from macros.load import Handbook
 from macros.models import Handout
 from macros.problems import BadInput, Problem
@@ -41,11 +41,18 @@ def files(handbook: Handbook) -> dict[str, bytes]:
                 problems.append(_too_long(handbook, handout, sheet, paper, over.place))
             except handout_pdf.CannotSet as cannot:
                 problems.append(Problem(handouts.source_file(handbook, handout), 1, "", str(cannot), "signs that the fonts of the PDF have"))
-        made[f"{handouts.FOLDER}/{handout.id}.docx"] = kept.get(sheet, "docx", lambda s=sheet: handout_docx.document(s))
+        made[f"{handouts.FOLDER}/{handout.id}.docx"] = kept.get(sheet, "docx", lambda s=sheet: document(s))
     if problems:
         raise BadInput(problems)
     kept.tidy()
     return made
+
+
+def document(sheet: handouts.View) -> bytes:
+    """The document of a handout."""
+    from macros import handout_docx  # noqa: PLC0415 - slow to import, and needed only when a handout is new
+
+    return handout_docx.document(sheet)
 
 
 def on_one_sheet(sheet: handouts.View, paper: str) -> bytes:
@@ -82,7 +89,7 @@ class _Kept:
 
     def __init__(self, folder: Path):
         self.folder, self.used = folder, set()
-        code = [handout_pdf.TEMPLATE, *(Path(str(module.__file__)) for module in (handout_pdf, handout_docx))]
+        code = [handout_pdf.TEMPLATE, *(Path(__file__).with_name(name) for name in ("handout_pdf.py", "handout_docx.py"))]
         versions = [version(name) for name in ("typst", "python-docx", "segno")]
         self.shared = b"".join(path.read_bytes() for path in code) + repr(versions).encode()
 

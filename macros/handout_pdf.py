@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-
-import segno
-import typst
+from typing import TYPE_CHECKING
 
 from macros.render import TEMPLATES
+
+if TYPE_CHECKING:
+    import segno
 
 TEMPLATE = TEMPLATES / "handout.typ"
 # Name in the address, and Typst's name of the paper.
@@ -54,6 +55,8 @@ def pdf(sheet: dict[str, object], paper: str) -> bytes:
 
 
 def _set(inputs: dict[str, str]) -> bytes:
+    import typst  # noqa: PLC0415 - needed only when a handout is new
+
     try:
         return typst.compile(TEMPLATE, root=TEMPLATES, sys_inputs=inputs, ignore_system_fonts=True, pdf_standards="ua-1")
     except typst.TypstError as error:
@@ -64,6 +67,8 @@ def _set(inputs: dict[str, str]) -> bytes:
 @cache  # Two papers and the document show the same code, and choosing its mask takes as long as setting a sheet.
 def qr(link: str) -> segno.QRCode:
     """A QR code that survives a photocopier: error correction Q (ISO/IEC 18004), a quarter of it may be lost."""
+    import segno  # noqa: PLC0415 - not needed by those who only check
+
     return segno.make(link, error="q", micro=False)
 
 

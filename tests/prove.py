@@ -84,9 +84,10 @@ def enlarged(page: Page, name: str) -> Iterator[Found]:
 def opened(page: Page, name: str) -> Iterator[Found]:
     """Search, menu, a term's definition and a row that a link leads to: each alone, for nothing else on the page has changed."""
     open_page(page, name, 320, height=WHOLE)
+    section = page.locator(".hb-strip a").nth(1).inner_text()
     page.keyboard.press("/")
-    page.keyboard.type("shutdown")
-    page.wait_for_selector("#search a[href*='shutdown']")
+    page.keyboard.type(section)
+    page.wait_for_selector("#search [data-hb=search-list] a")
     set_apart(page, f".hb-search {{ height: {WHOLE}px !important }}")
     yield from engine(page, "search open", name, "#search")
     open_page(page, name, 320, "dark", height=WHOLE)
