@@ -28,7 +28,7 @@ from macros.load import Handbook
 from macros.overlay import load_with
 from macros.pages import SENTENCE_MACROS
 from macros.references import styled
-from macros.render import render
+from macros.render import render_in_sentence
 from macros.stage import KEPT_WORKS
 from macros.usage import usage_of
 from macros.view import View
@@ -54,10 +54,10 @@ def register(env: Any) -> None:
         return handbook.pages[env.page.file.src_uri]
 
     def evidence(label: str) -> Markup:
-        return render("evidence.html", view=view(), id=label)
+        return render_in_sentence("evidence.html", view=view(), id=label)
 
     def local(key: str) -> Markup:
-        return render("local.html", words=handbook.local_words[key], is_local=key in handbook.local)
+        return render_in_sentence("local.html", words=handbook.local_words[key], is_local=key in handbook.local)
 
     # The words of the frame of the page, escaped here because the builder's templates print values as they are.
     number = handbook.local_words["emergency_number"]

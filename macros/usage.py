@@ -6,7 +6,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from macros import inline, teaching
 from macros.load import Handbook, Table
@@ -16,6 +16,7 @@ from macros.pages import Page
 Group = list[tuple[str, list[RowBase]]]
 
 
+@cache  # Checks, uses and staging all follow the same links.
 def resolve(page: str, target: str) -> tuple[str, str]:
     """A Markdown link on a page as (path below docs/, anchor). An outside address comes back as it is."""
     if "://" in target or target.startswith("mailto:"):

@@ -24,6 +24,8 @@ SCHEMES = ("light", "dark")
 HEIGHT = 800
 WHOLE = 4000  # A list that scrolls is seen whole, or the engine cannot decide on what is out of view.
 WORKERS = 2
+# Likewise what a telephone lays out only when it comes near.
+NEAR = "* { content-visibility: visible !important }"
 # WCAG 1.4.12, as its own bookmarklet sets it.
 SPACING = "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}"
 # What a reader loses: the page moves sideways, or words are cut off by a box that neither grows nor scrolls.
@@ -61,6 +63,7 @@ def as_it_stands(page: Page, name: str) -> Iterator[Found]:
     """Every width in both schemes, and whether the page moves sideways."""
     for width in WIDTHS:
         open_page(page, name, width)
+        set_apart(page, NEAR)
         if page.evaluate(SIDEWAYS) > 0:
             yield "violation", "sideways scroll", str(width), name
         for scheme in SCHEMES:
@@ -96,7 +99,7 @@ def opened(page: Page, name: str) -> Iterator[Found]:
         menu.click()
         yield from engine(page, "menu open", name, ".hb-bar", "#site-nav")
     open_page(page, name)
-    if (term := page.locator("main .hb-term[data-definition]").first).count():
+    if (term := page.locator("main .hb-term[data-definition]:visible").first).count():
         page.keyboard.press("Tab")  # A definition opens for a focus that came by keyboard.
         term.focus()
         page.wait_for_selector(".hb-pop")
