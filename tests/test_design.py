@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from serving import served
 from test_browser import violations
 
 from macros import builder, publish, stage
+from macros.colors import CONTRAST, DARK_PAPER, PAPER, contrast
 from macros.load import load
 
 PAGE = "about/design-system"
@@ -59,3 +61,18 @@ def test_it_shows_every_kind_of_table_and_label(handbook) -> None:
     shown = {handbook.tables[id].kind.id for id in handbook.tables if f'decision_table("{id}")' in text}
     assert shown == {table.kind.id for table in handbook.tables.values()}
     assert {f'figure("{id}")' in text for id in handbook.figures} == {True}
+
+
+@pytest.mark.parametrize("mode", range(3), ids=["light", "dark by the system", "dark by choice"])
+def test_every_text_color_can_be_read_on_every_ground(mode: int) -> None:
+    """What the engine cannot decide in a browser: signs that are no letters, and the words of a drawing."""
+    tokens = (ROOT / "assets/styles/10-tokens.css").read_text(encoding="utf-8")
+    colors = dict(re.findall(r"--([\w-]+): (#\w{6})", re.findall(r"\{([^{}]*--paper[^{}]*)\}", tokens)[mode]))
+    grounds = [colors[name] for name in ("paper", "tint", "accent-tint", "rust-tint")]
+    faint = [(text, ground) for text in ("ink", "soft", "accent", "rust") for ground in grounds if contrast(colors[text], ground) < CONTRAST]
+    assert not faint
+
+
+def test_the_papers_of_both_modes_are_those_that_own_colors_are_held_against() -> None:
+    tokens = (ROOT / "assets/styles/10-tokens.css").read_text(encoding="utf-8")
+    assert re.findall(r"--paper: (#\w{6})", tokens) == [PAPER, DARK_PAPER, DARK_PAPER]
