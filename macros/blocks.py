@@ -19,5 +19,8 @@ def keep(html: str) -> str:
 
 
 def restore(page: str) -> str:
-    """A page with its marks as the blocks again. A mark that nothing was kept for is left as it is."""
-    return _MARK.sub(lambda mark: _kept.get(mark[1], mark[0]), page)
+    """A page with its marks as the blocks again, which are then let go. A mark that nothing was kept for is left as it is."""
+    whole = _MARK.sub(lambda mark: _kept.get(mark[1], mark[0]), page)
+    for key in _MARK.findall(page):
+        _kept.pop(key, None)
+    return whole

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from macros import changes, exports, handout_files, handout_maker, hosting, inline, moves, record, spreadsheet
@@ -21,7 +21,7 @@ _HARMLESS = re.compile(r"&#(3[3567]|4[0-7]|5[89]|61|6[34]|9[1-6]|12[3-6]);")
 
 def publish(handbook: Handbook, site: Path) -> None:
     """Add the downloads to a built site and take away what nothing refers to."""
-    for name, content in downloads(handbook).items():
+    for name, content in downloads(handbook):
         path = site / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
@@ -38,26 +38,26 @@ def publish(handbook: Handbook, site: Path) -> None:
         _remove(site / "sitemap.xml")
 
 
-def downloads(handbook: Handbook) -> Mapping[str, bytes]:
-    """Every download, by its path below the site. Raises BadInput for a handout that runs over its sheet."""
+def downloads(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
+    """Every download and its path below the site. Raises BadInput for a handout that runs over its sheet."""
     tables = dict(table_downloads(handbook))
+    yield from tables.items()
+    yield "tables/all.zip", exports.archive({name.removeprefix("tables/"): content for name, content in tables.items()})
+    del tables
     works = sorted(handbook.works.values(), key=lambda work: work.id)
-    return {
-        **tables,
-        "tables/all.zip": exports.archive({name.removeprefix("tables/"): content for name, content in tables.items()}),
-        "glossary.jsonld": exports.skos(handbook),
-        "references.json": exports.csl_json(works),
-        "references.bib": exports.bibtex(works),
-        "references.ris": exports.ris(works),
-        "llms.txt": exports.llms_txt(handbook),
-        **{path: exports.page_markdown(handbook, path) for path in handbook.pages},
-        **dict(page_citations(handbook)),
-        **handout_files.files(handbook),
-        "assets/handout-rows.js": handout_maker.data(handbook),
-        "assets/record.js": record.current_data(handbook),
-        **record.feeds(handbook),
-        **dict(moves.pages(handbook)),
-    }
+    yield "glossary.jsonld", exports.skos(handbook)
+    yield "references.json", exports.csl_json(works)
+    yield "references.bib", exports.bibtex(works)
+    yield "references.ris", exports.ris(works)
+    yield "llms.txt", exports.llms_txt(handbook)
+    for path in handbook.pages:
+        yield path, exports.page_markdown(handbook, path)
+    yield from page_citations(handbook)
+    yield from handout_files.files(handbook).items()
+    yield "assets/handout-rows.js", handout_maker.data(handbook)
+    yield "assets/record.js", record.current_data(handbook)
+    yield from record.feeds(handbook).items()
+    yield from moves.pages(handbook)
 
 
 def page_citations(handbook: Handbook) -> Iterator[tuple[str, bytes]]:

@@ -200,10 +200,16 @@ def index(handbook: Handbook) -> dict[str, object]:
     found = documents(handbook)
     headings = sorted({heading for document in found for heading in [document.lead_heading, *(heading for heading, _ in document.shown)]})
     ignored = frozenset(words(" ".join(handbook.synonyms.ignored)))
-    counted = [counts(document, ignored) for document in found]
-    occurrences = postings(counted)
+    lengths: list[list[int]] = []
+
+    def counted() -> Iterator[list[Counter[str]]]:
+        for document in found:
+            counters = counts(document, ignored)
+            lengths.append([len(counter) for counter in counters])
+            yield counters
+
+    occurrences = postings(counted())
     vocabulary = sorted(occurrences)
-    lengths = [[len(counter) for counter in counters] for counters in counted]
     other = handbook.synonyms
     return {
         "p": [address(path) for path in handbook.pages],
@@ -239,18 +245,26 @@ def postings(counted: Iterable[Iterable[Counter[str]]]) -> Mapping[str, str]:
 
     A place is 8 times its distance from the last plus the count, to the base of 36.
     """
-    by_word: dict[str, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    by_word: dict[str, dict[int, _Steps]] = defaultdict(lambda: defaultdict(_Steps))
     for number, counters in enumerate(counted):
         for field, counter in enumerate(counters):
             for word, count in counter.items():
-                by_word[word][field].append((number, min(count, OFTEN)))
-    return {word: ";".join(f"{field} {_steps(places)}" for field, places in sorted(fields.items())) for word, fields in by_word.items()}
+                by_word[word][field].add(number, min(count, OFTEN))
+    return {word: ";".join(f"{field} {' '.join(steps.written)}" for field, steps in sorted(fields.items())) for word, fields in by_word.items()}
 
 
-def _steps(places: list[tuple[int, int]]) -> str:
-    numbers = [0, *(number for number, _ in places)]
-    steps = ((number - last) * (OFTEN + 1) + count for last, (number, count) in zip(numbers, places, strict=False))
-    return " ".join(_base36(step) for step in steps)
+class _Steps:
+    """The places of one word in one field, each written as soon as it is known: most of the index is these."""
+
+    __slots__ = ("last", "written")
+
+    def __init__(self) -> None:
+        self.last = 0
+        self.written: list[str] = []
+
+    def add(self, number: int, count: int) -> None:
+        self.written.append(_base36((number - self.last) * (OFTEN + 1) + count))
+        self.last = number
 
 
 @cache

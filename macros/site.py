@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -53,6 +54,8 @@ def make_site(root: Path, into: Path, with_builder: str = builder.USUAL) -> Hand
 
 def build_in_place(handbook: Handbook, into: Path) -> None:
     """Build what is in memory, in this process. Raises BadInput or builder.BuildFailed."""
+    gc.freeze()  # What was read stays to the end, and is not looked through for what is no longer used.
+    gc.enable()
     plugin.given[:] = [handbook]
     put_in_place(handbook, into, lambda new: builder.build_here(handbook.root, new, stage.settings(handbook)))
 

@@ -120,10 +120,18 @@ class Prints:
         return {id: _fingerprint(repr(table.model)) for id, table in self.handbook.tables.items()}
 
     @cached_property
+    def terms(self) -> Mapping[str, str]:
+        return {id: _fingerprint(repr(term)) for id, term in self.handbook.terms.items()}
+
+    @cached_property
+    def works(self) -> Mapping[str, str]:
+        return {id: _fingerprint(repr(work)) for id, work in self.handbook.works.items()}
+
+    @cached_property
     def everything(self) -> str:
         """For a page that lists the whole handbook."""
         book, usage = self.handbook, usage_of(self.handbook)
-        parts = [book.own, dict(book.terms), dict(book.works), [page.meta for page in book.pages.values()], usage.cited_on, usage.term_used_on]
+        parts = [book.own, dict(self.terms), dict(self.works), [page.meta for page in book.pages.values()], usage.cited_on, usage.term_used_on]
         return _fingerprint(*self.tables.values(), repr(parts))
 
     @cached_property
@@ -141,8 +149,8 @@ def page_data(handbook: Handbook, usage: Usage, prints: Prints, page: Page) -> s
     listing = {"lookup", "rows", "finder", "glossary", "references", "tables", "handouts", "maker", "teaching_paths", "organization"}
     seen: list[object] = [without_planned(handbook, page), repr(page.meta), usage.related(page.path), page.local]
     seen += [signoff.status(handbook, page.path), handbook.own.hidden.get(page.path)]
-    seen += [handbook.terms[id] for id in sorted(usage.terms_on[page.path])]
-    seen += [handbook.works[id] for id in sorted(usage.works_on[page.path])]
+    seen += [prints.terms[id] for id in sorted(usage.terms_on[page.path])]
+    seen += [prints.works[id] for id in sorted(usage.works_on[page.path])]
     seen += [handbook.figures[call.args[0]] for call in page.call("figure")]
     shown = [handbook.handouts[call.args[0]] for call in page.call("handout")]
     seen += [handouts.sheet(handbook, handout, prints.recorded) for handout in shown]

@@ -210,7 +210,7 @@ def test_a_sheet_that_runs_over_names_the_first_thing_off_the_sheet(good: Path) 
     text = table.read_text(encoding="utf-8")
     table.write_text(text.replace("Stop asking.", "Stop asking. " + "Then wait a little longer. " * 120), encoding="utf-8")
     with pytest.raises(BadInput) as bad:
-        publish.downloads(load(good))
+        dict(publish.downloads(load(good)))
     said = [problem for problem in bad.value.problems if "at-a-glance of misread-behaviors/going-quiet.md does not fit" in problem.found]
     assert {(problem.file, problem.line) for problem in said} == {("docs/handouts/quiet-sheet.yml", 14)}
     assert {problem.where.split(", ")[1] for problem in said} == {"a4", "letter"}
