@@ -24,6 +24,7 @@ PAGES = (
     "glossary/", "references/", "handouts/shutdown/", "settings/classroom/", "about/",
 )  # fmt: skip
 TIMES = 3
+TRIES = 3  # A browser that does not start or answer is no fault of the page.
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 MEASURES = ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -39,11 +40,17 @@ Run = dict[str, float]
 
 
 def audit(lighthouse: Sequence[str], url: str) -> tuple[Run, set[str]]:
-    """One run: categories and measures by name, and the audits that keep a category below a hundred."""
+    """One run: categories and measures by name, and the audits that keep a category below a hundred. Raises CalledProcessError."""
     command = [*lighthouse, url, "--quiet", "--output=json", f"--only-categories={','.join(CATEGORIES)}"]
     flags = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
     chromium = next(filter(None, map(shutil.which, BROWSERS)), "")
-    done = subprocess.run([*command, flags], capture_output=True, text=True, check=True, env={**os.environ, "CHROME_PATH": chromium})
+    environ = {**os.environ, "CHROME_PATH": chromium}
+    for _ in range(TRIES):
+        done = subprocess.run([*command, flags], capture_output=True, text=True, check=False, env=environ)
+        if done.returncode == 0:
+            break
+        print(f"{url} is tried again: {(done.stderr.strip() or 'Lighthouse said nothing').splitlines()[-1]}", file=sys.stderr)
+    done.check_returncode()
     said = json.loads(done.stdout)
     audits, categories = said["audits"], said["categories"]
     weighed = {part["id"] for name in CATEGORIES for part in categories[name]["auditRefs"] if part["weight"]}
