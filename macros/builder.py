@@ -32,7 +32,7 @@ class Section:
     pages: tuple[str, ...]
 
 
-class _IgnoringTags(yaml.SafeLoader):
+class _IgnoringTags(yaml.CSafeLoader):
     """Reads mkdocs.yml without acting on its tags (!ENV)."""
 
 

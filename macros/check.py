@@ -255,14 +255,21 @@ def cells_are_plain_and_known(handbook: Handbook) -> Iterator[Problem]:
         for place, row in enumerate(table.rows):
             for column in table.kind.columns:
                 cell = row.cell(column.id)
-                if _MARKUP.search(cell):
-                    yield in_row(table, place, column.id, _MARKUP.search(cell)[0], "plain words; only [term], [@work] and {local_key} beside them")
+                if markup := _markup(cell):
+                    yield in_row(table, place, column.id, markup, "plain words; only [term], [@work] and {local_key} beside them")
                 for found, needed in _cell_problems(handbook, cell):
                     yield in_row(table, place, column.id, found, needed)
                 left_out = row.local and cell == handbook.words["cell_missing"]
                 if column.begins and not (row.retired or left_out or cell.startswith(column.begins)):
                     opening = " or ".join(f'"{words}"' for words in column.begins)
                     yield in_row(table, place, column.id, cell, f"begins with {opening}, so it is safe when read on its own")
+
+
+@cache  # While someone writes, all cells but one are those of the last check.
+def _markup(cell: str) -> str:
+    """The first sign of markup in a cell."""
+    found = _MARKUP.search(cell)
+    return found[0] if found else ""
 
 
 def _cell_problems(handbook: Handbook, cell: str) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ Field names follow the standards: SKOS for terms (prefLabel, altLabel), CSL for 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints, create_model, model_validator
@@ -183,6 +184,7 @@ def row_model(kind: Kind, vocabulary: Vocabulary) -> type[RowBase]:
     return create_model(f"{kind.id}-row", __base__=RowBase, **cells, **tags)
 
 
+@cache  # Making a model takes as long as reading the tables with it.
 def table_model(kind: Kind, vocabulary: Vocabulary) -> type[TableBase]:
     """The model of a table of one kind."""
     row = row_model(kind, vocabulary)
