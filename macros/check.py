@@ -495,8 +495,8 @@ def minutes_add_up(handbook: Handbook) -> Iterator[Problem]:
 def paths_are_plain_and_known(handbook: Handbook) -> Iterator[Problem]:
     for path in handbook.teaching.values():
         for keys, text in teaching.texts(path.model):
-            if _MARKUP.search(text):
-                yield check_teaching.at(path, keys, _MARKUP.search(text)[0], "plain words; only [term], [@work] and {local_key} beside them")
+            if markup := _markup(text):
+                yield check_teaching.at(path, keys, markup, "plain words; only [term], [@work] and {local_key} beside them")
             for found, needed in _cell_problems(handbook, text):
                 yield check_teaching.at(path, keys, found, needed)
 
